@@ -1,0 +1,42 @@
+# make install   .venv with the gongkai command       make check   everything CI checks
+# make demo      the whole job, offline               make fix     format and sort imports
+# make test      the test suite                       make lock    renew requirements.lock
+BIN := .venv/bin
+# Compiled once, imported by every child process: a machine that forbids it would compile everything each time.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: install system demo test check bench fix lock
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml requirements.lock
+	@sh .ci/system python3-venv
+	python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --compile-bytecode --python .venv --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python .venv --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install
+	$(BIN)/gongkai demo
+
+test: install
+	@sh .ci/system chromium fonts-wqy-zenhei
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(MAKE) --no-print-directory test
+
+bench: install
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--all-extras --group dev pyproject.toml requirements.in -o requirements.lock

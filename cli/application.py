@@ -1,0 +1,78 @@
+"""The `gongkai` command: its subcommands, and how every failure becomes one clear line and an exit status."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import (
+    alerts,
+    crawling,
+    database,
+    demonstration,
+    disclosures,
+    health,
+    portals,
+    reading,
+    subscriptions,
+)
+from cli.output import error
+from pipeline.errors import GongkaiError
+
+app = typer.Typer(
+    name="gongkai",
+    help="公开: tells when a Chinese government unit publishes its accounts, and what the accounts say.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for commands in (demonstration, crawling, reading, disclosures, health):
+    app.registered_commands.extend(commands.app.registered_commands)
+for name, commands in {
+    "portal": portals,
+    "subscription": subscriptions,
+    "alert": alerts,
+    "db": database,
+}.items():
+    app.add_typer(commands.app, name=name)
+
+
+@app.callback()
+def state(
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Folder of settings, database and archive; else $GONGKAI_HOME, else ./.gongkai"),
+    ] = None,
+) -> None:
+    """公开: tells when a Chinese government unit publishes its accounts, and what the accounts say."""
+    if home:
+        os.environ["GONGKAI_HOME"] = str(home)
+
+
+def main() -> None:
+    """Run the command line; exit 0 done, 1 done with failures on record, 2 wrong usage, 130 interrupted."""
+    try:
+        app(args=_home_first(sys.argv[1:]), standalone_mode=True)
+    except GongkaiError as failure:
+        error(str(failure))
+        sys.exit(failure.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _home_first(arguments: list[str]) -> list[str]:
+    """`--home DIR` may stand behind the command as well as before it."""
+    for index, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word == "--home" and index + 1 < len(arguments):
+            return [*arguments[index : index + 2], *arguments[:index], *arguments[index + 2 :]]
+        if word.startswith("--home="):
+            return [word, *arguments[:index], *arguments[index + 1 :]]
+    return arguments

@@ -1,0 +1,243 @@
+"""What is on record: disclosures, their files, changes, corrections."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.opened import now, opened
+from cli.output import emit, note, safe, say, show_table
+from pipeline.errors import UsageError
+from pipeline.types import Kind, Scope
+
+# Heavy imports wait until a command runs.
+if TYPE_CHECKING:
+    from storage.views import DisclosureDetail
+
+
+app = typer.Typer()
+
+Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+SUFFIXES = {
+    "text/html": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/zip": ".zip",
+}
+
+
+def adcode(place: str) -> str:
+    """The code of a region given by code or by name.
+
+    Raises:
+        UsageError: no region of GB/T 2260 is called so.
+    """
+    from pipeline.regions import find
+
+    if re.fullmatch(r"\d{6}", place):
+        return place
+    region, rest = find(place)
+    if region is None or rest:
+        raise UsageError(f"no region {place!r}: give its full name or its six-digit code")
+    return region.adcode
+
+
+@app.command("list")
+def list_(
+    unit: Annotated[list[str] | None, typer.Option(help="Exact name or alias; repeat for more.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Published on this day or later.")
+    ] = None,
+    portal: Annotated[list[str] | None, typer.Option(help="Portal slug.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many.")] = None,
+    json: Json = False,
+) -> None:
+    """List disclosures.
+
+    Example: gongkai list --region 宜春市 --kind 部门决算 --year 2023
+    """
+    from storage import showing
+
+    filters: dict[str, Any] = {
+        "units": unit or (),
+        "regions": [adcode(place) for place in region or ()],
+        "kinds": [one.value for one in kind or ()],
+        "years": year or (),
+        "since": since.date() if since else None,
+        "portals": portal or (),
+        "limit": limit,
+    }
+    with opened() as state, state.database.reading() as session:
+        found = showing.disclosures(session, **filters)
+        if json:
+            for one in found:
+                emit(one)
+            return
+        rows = [
+            (one.id, one.published_on, one.unit, one.kind, one.fiscal_year, one.revision, one.title)
+            for one in found
+        ]
+    show_table(
+        ("编号", "公开日期", "单位", "种类", "年度", "版本", "标题"),
+        rows,
+        "没有符合条件的公开。（先用 gongkai crawl 采集一个门户）",
+    )
+
+
+@app.command()
+def show(
+    disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
+    json: Json = False,
+) -> None:
+    """All that is known of one disclosure: figures, findings, revisions, captures.
+
+    Example: gongkai show 12
+    """
+    from storage import showing
+    from storage.views import as_json
+
+    with opened() as state, state.database.reading() as session:
+        detail = showing.disclosure(session, disclosure)
+    if detail is None:
+        raise UsageError(f"no disclosure {disclosure}; `gongkai list` shows their numbers")
+    if json:
+        plain = as_json(detail)
+        emit(plain.pop("disclosure") | plain)
+    else:
+        _tell(detail)
+
+
+@app.command()
+def files(
+    disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
+    out: Annotated[Path, typer.Option(help="Folder to put them in.")] = Path(),
+    json: Json = False,
+) -> None:
+    """Write the captured files of a disclosure, under readable names.
+
+    Example: gongkai files 12 --out evidence/
+    """
+    from storage import showing
+    from storage.views import as_json
+
+    with opened() as state, state.database.reading() as session:
+        captured = showing.files(session, disclosure)
+        if not captured:
+            raise UsageError(f"no disclosure {disclosure}, or nothing captured of it")
+        out.mkdir(parents=True, exist_ok=True)
+        for number, file in enumerate(captured, 1):
+            name = f"{number:02d}_v{file.revision}_{_file_name(file.title)}"
+            path = out / (name.removesuffix(_suffix(file.media_type)) + _suffix(file.media_type))
+            path.write_bytes(state.archive.read(file.digest))
+            if json:
+                emit(as_json(file) | {"path": str(path)})
+            else:
+                say(f"{safe(path)}  {file.digest}")
+
+
+@app.command()
+def changes(
+    since: Annotated[int, typer.Option(metavar="ID", help="Only those after this number.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many.")] = None,
+    json: Json = False,
+) -> None:
+    """The events, newest last.
+
+    Example: gongkai changes --since 120 --json
+    """
+    from storage import queries
+
+    with opened() as state, state.database.reading() as session:
+        found = queries.changes(session, since=since, limit=limit)
+    if json:
+        for one in found:
+            emit(one)
+        return
+    rows = [(one.id, _moment(one.at), one.kind, one.disclosure, one.unit, one.title) for one in found]
+    show_table(("编号", "时间", "事件", "公开", "单位", "标题"), rows, "还没有变动。")
+
+
+@app.command()
+def correct(
+    disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
+    unit: Annotated[str | None, typer.Option(help="The publishing unit.")] = None,
+    year: Annotated[int | None, typer.Option(min=1990, max=2100, help="The fiscal year.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="The kind.")] = None,
+    scope: Annotated[Scope | None, typer.Option(help="The scope.")] = None,
+) -> None:
+    """Set what gongkai read wrongly; kept over later readings, logged, no change event.
+
+    Example: gongkai correct 12 --unit 宜春市教育局 --year 2023
+    """
+    if all(one is None for one in (unit, year, kind, scope)):
+        raise UsageError("say what to correct: --unit, --year, --kind or --scope")
+    with opened() as state:
+        state.ledger.correct(disclosure, now(), unit=unit, fiscal_year=year, kind=kind, scope=scope)
+    note(f"公开 {disclosure} 已更正。")
+
+
+@app.command()
+def reread(
+    disclosures: Annotated[list[int] | None, typer.Argument(metavar="ID…")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every disclosure.")] = False,
+    json: Json = False,
+) -> None:
+    """Read archived captures again with today's reader; never an amendment.
+
+    Example: gongkai reread --all
+    """
+    if not disclosures and not all_:
+        raise UsageError("say which disclosures, or --all")
+    with opened() as state:
+        done = state.ledger.reread(None if all_ else disclosures, now())
+    if json:
+        emit(done)
+    else:
+        say(f"重读 {done.documents} 份文件，{done.changed} 份的解读有变。")
+
+
+def _tell(detail: DisclosureDetail) -> None:
+    one = detail.disclosure
+    say(f"[bold]{safe(one.title)}[/bold]")
+    lines = (
+        ("单位", one.unit),
+        ("种类", f"{one.kind or '—'}  {one.scope or ''}"),
+        ("年度", one.fiscal_year),
+        ("地区", one.region.name if one.region else None),
+        ("公开日期", one.published_on),
+        ("来源", one.url),
+        ("状态", f"{one.state}，第 {one.revision} 版，首次看到 {_moment(one.first_seen_at)}"),
+        ("摘要", one.digest),
+    )
+    for label, value in lines:
+        say(f"  {label}  {safe(value if value is not None else '—')}")
+    for attachment in one.attachments:
+        say(f"  附件  {safe(attachment.title)}  {attachment.status}  {safe(attachment.url)}")
+    for fact in detail.facts:
+        say(f"  {safe(fact.label)}  {fact.value} {safe(fact.unit)}")
+    for finding in detail.findings:
+        say(f"  [yellow]{finding.severity}[/yellow] {finding.rule}  {safe(finding.message)}")
+    for revision in detail.revisions:
+        say(f"  第 {revision.number} 版  {_moment(revision.seen_at)}  {len(revision.parts)} 个文件")
+
+
+def _moment(at: datetime) -> str:
+    from storage.views import BEIJING
+
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def _suffix(media_type: str) -> str:
+    return SUFFIXES.get(media_type, ".bin")
+
+
+def _file_name(title: str) -> str:
+    """A title as a file name: no separators, no control characters, bounded for every file system."""
+    return re.sub(r"[^\w\-（）().]+", "_", title).strip("._")[:60] or "untitled"

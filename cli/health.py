@@ -1,0 +1,81 @@
+"""`gongkai status`: health in one screen."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.opened import Opened, now, opened
+from cli.output import emit, safe, say
+
+# Heavy imports wait until a command runs.
+if TYPE_CHECKING:
+    from storage.views import StatusView
+
+
+app = typer.Typer()
+
+LATE = timedelta(minutes=5)
+"""A daemon writes its heartbeat every few seconds; silent for longer, it is dead."""
+
+
+@app.command()
+def status(
+    json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
+) -> None:
+    """Health in one screen; exit 1 when the daemon is dead or columns are broken.
+
+    Example: gongkai status
+    """
+    from storage import queries
+    from storage.views import as_json
+
+    with opened() as state, state.database.reading() as session:
+        found = queries.status(session)
+        broken = [
+            column
+            for column in queries.columns(session)
+            if column.enabled and column.state not in {None, "ok", "no_news"}
+        ]
+        daemon = _daemon(state)
+    if json:
+        emit(as_json(found) | {"daemon": daemon, "broken": as_json(broken)})
+    else:
+        _tell(found, daemon)
+        for column in broken:
+            told = f"{column.portal}  {column.column}  {column.url}  {column.detail}"
+            say(f"  [red]{column.state}[/red]  {safe(told)}")
+    raise typer.Exit(1 if broken or daemon["state"] == "dead" else 0)
+
+
+def _daemon(state: Opened) -> dict[str, Any]:
+    """`never` before the first `watch`, `stopped` after one that ended in order."""
+    file = state.home.path / "heartbeat.json"
+    if not file.exists():
+        return {"state": "never", "at": None}
+    beat = jsonlib.loads(file.read_text(encoding="utf-8"))
+    at = datetime.fromisoformat(beat["at"])
+    stopped = beat.get("stopped", False)
+    late = now() - at > LATE
+    return {"state": "stopped" if stopped else "dead" if late else "alive", "at": at, "pid": beat.get("pid")}
+
+
+def _tell(found: StatusView, daemon: dict[str, Any]) -> None:
+    words = {"never": "未启动过", "stopped": "已正常停止", "dead": "已失去响应", "alive": "运行中"}
+    say(f"守护进程  {words[daemon['state']]}  {_moment(daemon['at'])}")
+    say(f"门户 {found.portals}  栏目 {found.columns}  公开 {found.disclosures}  变动 {found.changes}")
+    states = "  ".join(f"{state} {number}" for state, number in sorted(found.columns_by_state.items()))
+    say(f"栏目状态  {states or '—'}")
+    say(f"最近检查  {_moment(found.last_check_at)}  下次  {_moment(found.next_due_at)}")
+    say(f"待发邮件 {found.pending}  失败邮件 {found.dead}")
+    for kind, number in sorted(found.failures_by_kind.items()):
+        say(f"  取不到的网址  {kind} {number}")
+
+
+def _moment(at: datetime | None) -> str:
+    from storage.views import BEIJING
+
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else "—"

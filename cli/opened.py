@@ -1,0 +1,60 @@
+"""An opened home as the commands use it: settings, database, archive, ledger, portal files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+# The database and the readers take seconds to import: only a command that opens a home pays for them.
+if TYPE_CHECKING:
+    from crawler.portals import Portal
+    from home import Home
+    from storage.archive import Archive
+    from storage.engine import Database
+    from storage.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a command works on."""
+
+    home: Home
+    database: Database
+    archive: Archive
+
+    @property
+    def ledger(self) -> Ledger:
+        """The door through which disclosures are written."""
+        from storage.ledger import Ledger
+
+        return Ledger(self.database, self.archive, self.home.settings.min_interval)
+
+    @property
+    def portals(self) -> dict[str, Portal]:
+        """Every portal file, shipped or the user's own."""
+        from crawler.portals import load_all
+
+        return load_all(self.home.portals)
+
+
+@contextmanager
+def opened() -> Iterator[Opened]:
+    """The home of this command, closed at its end."""
+    from home import open_home
+    from storage.archive import Archive
+    from storage.engine import open_database
+
+    home = open_home()
+    database = open_database(home.database_url)
+    try:
+        yield Opened(home, database, Archive(home.archive))
+    finally:
+        database.close()
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)

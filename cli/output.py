@@ -1,0 +1,62 @@
+"""Results on stdout, everything else on stderr; nothing a portal wrote can drive the terminal."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+stderr = Console(stderr=True, highlight=False)
+
+
+def emit(value: Any) -> None:
+    """One JSON object on one line."""
+    from storage.views import as_json
+
+    sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False).replace("\u2028", "\\u2028") + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """A line of a result for people."""
+    Console(highlight=False, soft_wrap=True).print(text)
+
+
+def note(text: str) -> None:
+    """A remark beside the result."""
+    stderr.print(text)
+
+
+def error(text: str) -> None:
+    """Why it did not work, in one line."""
+    stderr.print(f"[red]gongkai:[/red] {safe(text)}", soft_wrap=True)
+
+
+def safe(text: object) -> str:
+    """Text from outside, fit for a terminal: no control characters, no bidi overrides, no markup."""
+    plain = "".join(
+        " " if char in "\n\t\r" else char
+        for char in str("" if text is None else text)
+        if char in "\n\t\r" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    )
+    return escape(plain)
+
+
+def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
+    """A table for people, or one sentence where there is nothing to list."""
+    if not rows:
+        say(empty)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(safe, row))
+    # Piped, a table keeps its columns whole: width is a matter of terminals.
+    console = Console(highlight=False)
+    console.width = console.width if console.is_terminal else 200
+    console.print(table)

@@ -1,0 +1,111 @@
+"""`gongkai subscription`: who is told what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.disclosures import adcode
+from cli.opened import now, opened
+from cli.output import emit, note, say, show_table
+from pipeline.types import ChangeKind, Kind
+
+# Heavy imports wait until a command runs.
+if TYPE_CHECKING:
+    from storage.subscriptions import Subscriber
+
+
+app = typer.Typer(
+    help="Who is told what. Repeat an option for alternatives; different options must all hold.",
+    no_args_is_help=True,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+
+
+@app.command()
+def add(
+    email: Annotated[str, typer.Option(help="Where the alerts go.")],
+    unit: Annotated[list[str] | None, typer.Option(help="Exact name or alias.")] = None,
+    region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
+    keyword: Annotated[list[str] | None, typer.Option(help="A word of the title or the unit.")] = None,
+    event: Annotated[list[ChangeKind] | None, typer.Option(help="Kind of event.")] = None,
+    json: Json = False,
+) -> None:
+    """Subscribe an address to changes made from now on.
+
+    Example: gongkai subscription add --email me@example.org --region 宜春市 --kind 部门决算
+    """
+    from storage.subscriptions import subscribe, subscribers
+
+    with opened() as state, state.database.writing() as session:
+        number = subscribe(
+            session,
+            email=email,
+            at=now(),
+            units=unit or (),
+            regions=[adcode(place) for place in region or ()],
+            kinds=[one.value for one in kind or ()],
+            years=year or (),
+            keywords=keyword or (),
+            events=[one.value for one in event or ()],
+        )
+        made = next(one for one in subscribers(session) if one.id == number)
+    if json:
+        emit(made)
+    else:
+        say(f"订阅 {number}：{made.email}，{_filters(made)}")
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """Subscriptions in force.
+
+    Example: gongkai subscription list
+    """
+    from storage.subscriptions import subscribers
+
+    with opened() as state, state.database.reading() as session:
+        found = subscribers(session)
+    if json:
+        for one in found:
+            emit(one)
+        return
+    show_table(
+        ("编号", "邮箱", "条件"), [(one.id, one.email, _filters(one)) for one in found], "还没有订阅。"
+    )
+
+
+@app.command()
+def remove(subscription: Annotated[int, typer.Argument(metavar="N")]) -> None:
+    """End a subscription.
+
+    Example: gongkai subscription remove 3
+    """
+    from storage.subscriptions import unsubscribe
+
+    with opened() as state, state.database.writing() as session:
+        unsubscribe(session, subscription, now())
+    note(f"订阅 {subscription} 已取消。")
+
+
+def _filters(one: Subscriber) -> str:
+    from pipeline.regions import by_adcode
+
+    places = []
+    for code in one.regions:
+        region = by_adcode(code)
+        places.append(region.name if region else code)
+    named = {
+        "单位": one.units,
+        "地区": places,
+        "种类": one.kinds,
+        "年度": [str(year) for year in one.years],
+        "关键词": one.keywords,
+        "事件": one.events,
+    }
+    told = [f"{label} {'、'.join(values)}" for label, values in named.items() if values]
+    return "；".join(told) or "全部变动"

@@ -1,0 +1,1 @@
+"""The network: everything that asks a portal for bytes."""

@@ -1,0 +1,20 @@
+"""One address for one thing: what portals write differently from page to page, and what we write for it."""
+
+import re
+from urllib.parse import urlsplit
+
+_SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def canonical(url: str) -> str:
+    """The same address without fragment, session id and default port, its host in lower case.
+
+    Kept as it stands where it is no address at all: asking for it then says why.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ":"))
+    return parts._replace(netloc=host, path=_SESSION.sub("", parts.path), fragment="").geturl()

@@ -1,0 +1,189 @@
+"""UCAP (开普云), the new generation: a listing is real JSON inside a script.
+
+Further pages come by POST /queryList. The visible list is a template that a browser fills in ({{title}}):
+nothing of it is read.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from parsel import Selector
+
+from crawler.cms import Ask, Page
+from crawler.cms.markup import absolute, base, day, heading, is_article, trim
+from pipeline.errors import LayoutChanged
+from pipeline.types import Entry, Link
+
+PAGE_SIZE = "15"
+_LIST = re.compile(r"\blistData\s*=\s*\{\s*[\"']?articleList[\"']?\s*:\s*(?=\[)")
+_TOTAL = re.compile(r"\bchannelsTagSelf\s*=\s*\{[^\n]*?\"articleCount\"\s*:\s*(\d+)")
+_STAMP = re.compile(r"\d{13}(?=\.\w+$)")
+"""Milliseconds that the CMS puts before the suffix of an uploaded file."""
+_PAGER = {
+    "unitid": "unitid",
+    "webSiteCode": "webSiteCode[]",
+    "channelCode": "channelCode[]",
+    "perPage": "perPage",
+    "dataBefore": "dataBefore",
+    "dataAfter": "dataAfter",
+    "showMode": "showMode",
+}
+"""Keys of the page's pager, and the fields of the form that carry them."""
+
+Row = Mapping[str, Any]
+
+
+class Ucap:
+    """Yichun, its counties since 2024, and the departments of Jiangxi."""
+
+    def recognise(self, page: Page) -> float:
+        """An array of rows; article pages carry a list of their siblings under another name (contentData)."""
+        if not _LIST.search(page.text) or is_article(Selector(page.text)):
+            return 0.0
+        return 1.0 if _setting(page.text, "channelCode") else 0.8
+
+    def entries(self, page: Page) -> tuple[Entry, ...]:
+        """The rows of the embedded array, or of an answer of /queryList.
+
+        Raises:
+            LayoutChanged: neither is there.
+        """
+        origin = page.memo.get("base") or base(Selector(page.text), page.url)
+        return tuple(entry for row in _rows(page) if (entry := _entry(row, origin)))
+
+    def next_page(self, page: Page) -> Ask | None:
+        """The first page of /queryList that the rows so far do not cover, then one after the other.
+
+        The embedded array may hold 50 rows where the pager counts by 15: asking for page 2 would bring
+        nothing new and end the walk, so it goes on at page 4.
+        """
+        rows = len(_rows(page))
+        if page.memo:
+            return _following(page, rows)
+        form = _form(page.text)
+        size = int(form["perPage"])
+        # articleCount is as old as the column's own release, so it can ask for more, never for less.
+        more = rows >= size or rows < _declared(page.text)
+        if not more or "channelCode[]" not in form:
+            return None
+        memo = form | {"base": base(Selector(page.text), page.url)}
+        return _ask(urljoin(page.url, "/queryList"), memo, rows // size + 1)
+
+    def pages(self, page: Page) -> int | None:
+        """Counted by the pager's own size."""
+        rows = max(len(_rows(page)), _declared(page.text))
+        return -(-rows // int(_form(page.text)["perPage"])) or 1
+
+    def column_name(self, page: Page) -> str:
+        """ColumnName of the head."""
+        return heading(Selector(page.text))
+
+
+def _following(page: Page, rows: int) -> Ask | None:
+    size, current = int(page.memo["perPage"]), int(page.memo["current"])
+    total = _answer(page).get("total")
+    if rows < size or (isinstance(total, int) and current * size >= total):
+        return None
+    return _ask(page.url, page.memo, current + 1)
+
+
+def _ask(url: str, memo: Mapping[str, str], current: int) -> Ask:
+    form = {key: value for key, value in memo.items() if key != "base"}
+    form |= {"current": str(current), "pageSize": memo["perPage"]}
+    return Ask(url, form, {**memo, "current": str(current)})
+
+
+def _rows(page: Page) -> tuple[Row, ...]:
+    if page.memo:
+        found = [row.get("source") or row for row in _answer(page).get("results") or ()]
+    else:
+        found = _embedded(page)
+    return tuple(row for row in found if row)  # no rows at all are written [{}]
+
+
+def _embedded(page: Page) -> list[Row]:
+    start = _LIST.search(page.text)
+    if not start:
+        raise LayoutChanged(f"{page.url}: no listData.articleList in the page")
+    try:
+        rows, _ = json.JSONDecoder(strict=False).raw_decode(page.text, start.end())
+    except ValueError as error:
+        raise LayoutChanged(f"{page.url}: listData.articleList is no JSON: {error}") from error
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def _answer(page: Page) -> Row:
+    try:
+        data = json.loads(page.text, strict=False)["data"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise LayoutChanged(f"{page.url}: the answer is not the JSON of /queryList") from error
+    if not isinstance(data, dict):
+        raise LayoutChanged(f"{page.url}: the answer of /queryList holds no data")
+    return data
+
+
+def _entry(row: Row, origin: str) -> Entry | None:
+    """None where a row leads nowhere: a headline without an address or a file."""
+    files = tuple(_link(file, origin) for file in _list(row.get("articleFiles")) if _is_file(file))
+    address = _address(row) or (files[0].url if files else "")
+    if not address:
+        return None
+    return Entry(
+        title=trim(row.get("title") or "") or _words(row.get("showTitle") or ""),
+        url=absolute(origin, address),
+        published_on=day(row.get("pubDate") or ""),
+        attachments=files,
+    )
+
+
+def _address(row: Row) -> str:
+    urls = row.get("urls")
+    if isinstance(urls, str) and urls.lstrip().startswith("{"):
+        urls = _inner(urls)
+    return str(urls.get("pc") or "") if isinstance(urls, dict) else str(urls or "")
+
+
+def _list(value: object) -> list[Row]:
+    """Their files are an array in the page and a string of JSON in the answers."""
+    found = _inner(value) if isinstance(value, str) else value
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+
+
+def _inner(text: str) -> Any:
+    """A string of JSON within the JSON; nothing where it is cut off: one row must not cost the others."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        return None
+
+
+def _is_file(file: Row) -> bool:
+    return bool(file.get("url") or file.get("filePath")) and not file.get("delFlag")
+
+
+def _link(file: Row, origin: str) -> Link:
+    url = absolute(origin, file.get("url") or file.get("filePath") or "")
+    return Link(title=_STAMP.sub("", trim(file.get("fileName") or "")) or url.rsplit("/", 1)[-1], url=url)
+
+
+def _words(html: str) -> str:
+    return trim(Selector(html).xpath("string()").get(default="")) if html.strip() else ""
+
+
+def _form(text: str) -> dict[str, str]:
+    found = {field: value for key, field in _PAGER.items() if (value := _setting(text, key))}
+    return {**found, "perPage": found.get("perPage", PAGE_SIZE)}
+
+
+def _setting(text: str, key: str) -> str:
+    """A value of `var params = {…}`: JavaScript, not JSON; of a list its first."""
+    match = re.search(rf"[{{,\s]{key}\s*:\s*\[?\s*[\"']?([\w.-]+)", text)
+    return match[1] if match else ""
+
+
+def _declared(text: str) -> int:
+    match = _TOTAL.search(text)
+    return int(match[1]) if match else 0

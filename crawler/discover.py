@@ -1,0 +1,253 @@
+"""From what a person types to what is crawled: a slug, or any address of a portal, known or not.
+
+An unknown address is fetched once, by a sweep of its own, so that the guard and robots.txt hold for it too.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector
+
+from crawler import sweep
+from crawler.addresses import canonical
+from crawler.cms import CMS, Page
+from crawler.cms.markup import heading, is_article, meta, trim
+from crawler.jobs import Event, Job, Target
+from crawler.portals import Column, Portal, named
+from crawler.recognition import Recognised, recognise, region_of, slug_of
+from home import Home
+from pipeline import errors, titles
+from pipeline.types import Entry, FailureKind, Family
+
+__all__ = ["Found", "Recognised", "Resolved", "recognise", "resolve", "resolve_all"]
+
+LISTINGS_OF_A_HOME_PAGE = 8
+_BUDGETS = ("预决算", "财政预算", "财政决算", "部门预算", "部门决算", "财政信息", "财政资金")
+_FILES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".7z", ".txt")
+_ERRORS: Mapping[str, type[errors.PortalError]] = {
+    FailureKind.GONE: errors.Gone,
+    FailureKind.BLOCKED: errors.Blocked,
+    FailureKind.UNREACHABLE: errors.Unreachable,
+    FailureKind.TLS_ERROR: errors.TlsFailure,
+    FailureKind.REFUSED: errors.Refused,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listing as its first page shows it."""
+
+    url: str
+    recognised: Recognised
+    entries: tuple[Entry, ...]
+    pages: int | None
+    """By its own account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What to crawl for what was typed."""
+
+    portal: Portal
+    target: Target
+    new: bool = False
+    """Whether the portal, or a column of it, was not known before."""
+    found: tuple[Found, ...] = ()
+    """The listings that were recognised just now."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure the recognition is; None where nothing had to be recognised."""
+        return min((one.recognised.confidence for one in self.found), default=None)
+
+
+def resolve(text: str, portals: Mapping[str, Portal], home: Home, *, save: bool = True) -> Resolved:
+    """What `text` means: a portal's slug, or the address of a portal, listing, article or file.
+
+    A new portal is written to the home's portals/ folder, unless `save` is off.
+
+    Raises:
+        UsageError: neither a slug that is known nor an address.
+        PortalError: the address did not answer, or (UnknownPortal) answered nothing that is recognised.
+    """
+    (answer,) = resolve_all([text], portals, home, save=save)
+    if isinstance(answer, errors.PortalError):
+        raise answer
+    return answer
+
+
+def resolve_all(
+    texts: Sequence[str], portals: Mapping[str, Portal], home: Home, *, save: bool = True
+) -> list[Resolved | errors.PortalError]:
+    """What each text means, in order; an address that cannot be resolved answers its error, the others go on.
+
+    Unknown addresses are fetched by one sweep together, and a portal found for one is known to the next.
+    """
+    known = dict(portals)
+    addresses = [canonical(text) for text in texts if "://" in text]
+    unknown = [url for url in addresses if not (_known(url, known) or _names_a_file(url))]
+    seen = dict(zip(unknown, _look(home, unknown), strict=True)) if unknown else {}
+    answers: list[Resolved | errors.PortalError] = []
+    for text in texts:
+        try:
+            resolved = _resolved(text, known, seen, home)
+        except errors.PortalError as error:
+            answers.append(error)
+            continue
+        known[resolved.portal.slug] = resolved.portal
+        if resolved.new and save:
+            _save(resolved, home)
+        answers.append(resolved)
+    return answers
+
+
+def _resolved(text: str, portals: Mapping[str, Portal], seen: Mapping[str, Event], home: Home) -> Resolved:
+    if "://" not in text:
+        portal = named(text, dict(portals))
+        return Resolved(portal, Target(portal.slug))
+    url = canonical(text)
+    if known := _known(url, portals):
+        return known
+    return _recognised(url, seen[url], portals, home) if url in seen else _article(url, "", portals)
+
+
+def _names_a_file(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(_FILES)
+
+
+def _known(url: str, portals: Mapping[str, Portal]) -> Resolved | None:
+    for portal in portals.values():
+        if url in {canonical(column.url) for column in portal.columns}:
+            columns = tuple(column.url for column in portal.columns if canonical(column.url) == url)
+            return Resolved(portal, Target(portal.slug, columns))
+        if portal.columns and url.rstrip("/") == canonical(portal.homepage).rstrip("/"):
+            return Resolved(portal, Target(portal.slug))
+    return None
+
+
+def _recognised(url: str, page: Event, portals: Mapping[str, Portal], home: Home) -> Resolved:
+    if page["failure"] == FailureKind.TOO_LARGE:  # no page is that long
+        return _article(url, "", portals)
+    if page["failure"]:
+        raise _ERRORS[page["failure"]](f"{url}: {page['detail']}")
+    text = page.get("text", "")
+    listing = _listing(url, text)
+    if listing:
+        return _with_columns(portals, [listing], text)
+    if not text or _reads_as_article(text):
+        return _article(url, text, portals)
+    listings = list(_listings_linked(url, text, home))
+    if listings:
+        return _with_columns(portals, listings, text, notes=("found through the links of the page",))
+    raise errors.UnknownPortal(
+        f"{url} is no listing that is recognised, no article, and links to none: give the address of the "
+        f"budget column's listing itself, or write {home.portals / (slug_of(url) + '.toml')} by hand "
+        "(see docs/portals.md)"
+    )
+
+
+def _look(home: Home, urls: list[str]) -> list[Event]:
+    events = list(sweep.run(Job(home=str(home.path), look=tuple(urls), deadline=60.0 * len(urls))))
+    pages = {event["url"]: event for event in events if event["event"] == "page"}
+    detail = next((event["detail"] for event in events if event["event"] == "ended"), "no answer")
+    missing = {"failure": FailureKind.UNREACHABLE, "detail": detail, "text": ""}
+    return [pages.get(url, {"url": url, **missing}) for url in urls]
+
+
+def _listing(url: str, text: str) -> Found | None:
+    seen = recognise(url, text)
+    if seen is None:
+        return None
+    page, cms = Page(url, text), CMS[seen.family]
+    return Found(url, seen, cms.entries(page), cms.pages(page))
+
+
+def _listings_linked(url: str, text: str, home: Home) -> Iterator[Found]:
+    """One level down from a home page, by what its links are called."""
+    wanted: dict[str, None] = {}
+    for link in Selector(text).xpath("//a[@href]"):
+        called = trim(" ".join(link.xpath(".//text()").getall())) or link.attrib.get("title", "")
+        target = canonical(urljoin(url, link.attrib["href"].strip()))
+        if any(word in called for word in _BUDGETS) and urlsplit(target).hostname == urlsplit(url).hostname:
+            wanted[target] = None
+    urls = list(wanted)[:LISTINGS_OF_A_HOME_PAGE]
+    for page in _look(home, urls) if urls else ():
+        listing = None if page["failure"] else _listing(page["url"], page["text"])
+        if listing:
+            yield listing
+
+
+def _reads_as_article(text: str) -> bool:
+    markup = Selector(text)
+    if is_article(markup) or "<UCAPCONTENT" in text:
+        return True
+    called = titles.identify(heading(markup))
+    return called.kind is not None and called.fiscal_year is not None
+
+
+def _with_columns(
+    portals: Mapping[str, Portal], listings: list[Found], text: str, notes: tuple[str, ...] = ()
+) -> Resolved:
+    first = listings[0]
+    portal = _portal_of(first.url, portals) or _new_portal(first.url, text, first.recognised.family, portals)
+    columns = tuple(
+        Column(
+            name=one.recognised.column_name or one.url,
+            url=one.url,
+            cms=None if one.recognised.family is portal.cms else one.recognised.family,
+        )
+        for one in listings
+    )
+    known = {column.url for column in columns}
+    kept = tuple(column for column in portal.columns if column.url not in known)
+    portal = portal.model_copy(update={"columns": (*kept, *columns)})
+    target = Target(portal.slug, tuple(column.url for column in columns))
+    return Resolved(portal, target, new=True, found=tuple(listings), notes=notes)
+
+
+def _article(url: str, text: str, portals: Mapping[str, Portal]) -> Resolved:
+    portal = _portal_of(url, portals)
+    family = Family.UCAP if "contentData" in text or "/doc/ucap/" in url else Family.CMSPRO
+    known = portal is not None
+    portal = portal or _new_portal(url, text, family, portals)
+    return Resolved(portal, Target(portal.slug, columns=(), articles=(url,)), new=not known)
+
+
+def _portal_of(url: str, portals: Mapping[str, Portal]) -> Portal | None:
+    """The portal whose own site this is, by its home page first."""
+    site = urlsplit(url).netloc
+    for portal in portals.values():
+        if urlsplit(canonical(portal.homepage)).netloc == site:
+            return portal
+    for portal in portals.values():
+        if site in {urlsplit(canonical(column.url)).netloc for column in portal.columns}:
+            return portal
+    return None
+
+
+def _new_portal(url: str, text: str, family: Family, portals: Mapping[str, Portal]) -> Portal:
+    parts = urlsplit(url)
+    slug = slug_of(url)
+    if slug in portals:
+        slug = slug_of(url, with_path=True)
+    name = meta(Selector(text), "SiteName") if text else ""
+    region = region_of(name)
+    return Portal(
+        slug=slug,
+        name=name or parts.netloc,
+        homepage=f"{parts.scheme}://{parts.netloc}/",
+        cms=family,
+        region=region.adcode if region else None,
+    )
+
+
+def _save(resolved: Resolved, home: Home) -> None:
+    home.portals.mkdir(parents=True, exist_ok=True)
+    comments = ["Recognised by gongkai; not yet checked by a person (verified = true once it was)."]
+    for one in resolved.found:
+        seen, rows = one.recognised, len(one.entries)
+        comments.append(f"{one.url}: {seen.family}, confidence {seen.confidence:.1f}, {rows} rows")
+    file = home.portals / f"{resolved.portal.slug}.toml"
+    file.write_text(resolved.portal.to_toml(comments), encoding="utf-8")

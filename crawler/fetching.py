@@ -1,0 +1,130 @@
+"""One address asked, one answer or the reason why there is none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler import failures
+from crawler.jobs import Event
+from crawler.middlewares import NOT_MODIFIED
+from crawler.portals import Portal
+from crawler.records import Records
+from pipeline.decode import decode
+from pipeline.sniff import HTML, sniff
+from pipeline.types import Capture, Failure, FailureKind
+
+PAGE_BYTES = 10 * 1024 * 1024
+"""No listing or article is longer; files may be (DOWNLOAD_MAXSIZE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Bytes worth keeping, filed in the archive already."""
+
+    capture: Capture
+    body: bytes
+    not_modified: bool
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return decode(self.body, self.capture.content_type).text
+
+
+@dataclass(frozen=True, slots=True)
+class Fetcher:
+    """Asks a portal's addresses, counts how that went, and tells of failures."""
+
+    crawler: Crawler
+    records: Records
+    portal: Portal
+    emit: Callable[[Event], None]
+
+    async def get(
+        self, url: str, *, listing: bool = False, form: Mapping[str, str] | None = None
+    ) -> Answer | Failure:
+        """The bytes of an address of the portal.
+
+        `listing`: what the text says of itself is judged by the caller, who knows what a listing must hold.
+        """
+        try:
+            response = await self._download(url, listing, form)
+        except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
+            return self._failed(url, failures.of_exception(error))
+        failure = failures.of_answer(response.status, "" if listing else _page_text(response))
+        if not failure and not response.body and (listing or _is_page(url)):
+            failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
+        return self._failed(url, failure) if failure else self._answered(url, response)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Adds to a figure of the portal's summary."""
+        self.crawler.stats.inc_value(f"{self.portal.slug}/{what}", by)
+
+    async def _download(self, url: str, listing: bool, form: Mapping[str, str] | None) -> Response:
+        request = Request(
+            url,
+            method="POST" if form is not None else "GET",
+            headers={"X-Requested-With": "XMLHttpRequest"} if form is not None else None,
+            body=urlencode(form) if form is not None else None,
+            meta={"portal": self.portal.slug, "hosts": self.portal.allowed_hosts, "source": url},
+        )
+        if form is not None:
+            request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        if listing or _is_page(url):
+            request.meta["download_maxsize"] = PAGE_BYTES
+        if self.portal.delay is not None:
+            request.meta["autothrottle_dont_adjust_delay"] = (
+                True  # it would bring the portal's own delay down
+            )
+        return await self.crawler.engine.download_async(request)
+
+    def _answered(self, url: str, response: Response) -> Answer:
+        not_modified = NOT_MODIFIED in response.flags
+        if not not_modified:
+            self.count("fetched")
+            if response.request and response.request.method == "GET":
+                self.count("compared", self.records.seen_before(self.portal.slug, url))
+        capture = Capture(
+            url=url,
+            digest=self.records.archive.put(response.body),
+            size=len(response.body),
+            content_type=_header(response, "Content-Type") or "",
+            captured_at=datetime.now(UTC),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+        )
+        return Answer(capture, response.body, not_modified)
+
+    def _failed(self, url: str, failure: Failure) -> Failure:
+        self.count("refused" if failure.kind is FailureKind.REFUSED else "failed")
+        self.emit(
+            {
+                "event": "failure",
+                "portal": self.portal.slug,
+                "url": url,
+                "kind": failure.kind.value,
+                "detail": failure.detail,
+            }
+        )
+        return failure
+
+
+def _is_page(url: str) -> bool:
+    return url.endswith(("html", "htm", "/"))
+
+
+def _page_text(response: Response) -> str:
+    """The text of a page; files are judged by their reader, pages among them that stand for a file here."""
+    if sniff(response.body) != HTML:
+        return ""
+    return decode(response.body, _header(response, "Content-Type")).text
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

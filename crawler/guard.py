@@ -1,0 +1,154 @@
+"""Whom the crawler asks: public addresses and the portal's own hosts, unless `allow_hosts` names more.
+
+Two gates. The resolver sees every address in the moment it is connected to, so it also stops names that
+answer 127.0.0.1, numbers such as 2130706433 or 0x7f000001, and names that change their answer. The middleware
+sees every request, redirected ones included, and refuses schemes and hosts that are not the portal's.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from home import open_home
+
+Address = IPv4Address | IPv6Address
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+class Refusal(IgnoreRequest):
+    """A request that gongkai does not make."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What `allow_hosts` names: host, host:port, address, network, each as the user wrote it."""
+
+    names: tuple[str, ...] = ()
+
+    def permits(self, host: str, port: int, address: Address) -> bool:
+        """Whether this address may be connected to under that name and port."""
+        return is_public(address) or self._named(host, port, address)
+
+    def _named(self, host: str, port: int, address: Address) -> bool:
+        if any(name in self._hosts for spelt in (host, str(address)) for name in _spellings(spelt, port)):
+            return True
+        return any(address.version == network.version and address in network for network in self._networks)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self.names)
+
+    @cached_property
+    def _networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(ip_network(name, strict=False) for name in self.names if "/" in name)
+
+
+def _spellings(host: str, port: int) -> tuple[str, ...]:
+    bare = host.lower().strip("[]")
+    return (bare, f"[{bare}]", f"{bare}:{port}", f"[{bare}]:{port}")
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address lies on the public internet, by itself and by the IPv4 address within it."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's resolver, without the addresses that are neither public nor allowed."""
+
+    allowance = Allowance()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
+        """What is allowed is a setting of the home."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.allowance = Allowance(open_home(crawler.settings.get("GONGKAI_HOME")).settings.allow_hosts)
+        resolver.refused = set()
+        return resolver
+
+    refused: set[str]
+    """Names of which every address was refused: to the endpoint that looks like an unknown name."""
+
+    def resolveHostName(  # noqa: N802 - Twisted's spelling
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """Hands on what Scrapy's resolver finds, sieved."""
+        sieve = cast("IResolutionReceiver", _Sieve(resolutionReceiver, self, hostName, portNumber))
+        return super().resolveHostName(sieve, hostName, portNumber, addressTypes, transportSemantics)
+
+
+@implementer(IResolutionReceiver)
+class _Sieve:
+    def __init__(self, receiver: Any, resolver: GuardedResolver, host: str, port: int) -> None:
+        self.receiver, self.resolver, self.host, self.port = receiver, resolver, host, port
+        self.dropped = False
+        self.passed = False
+
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
+        self.receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        if self.resolver.allowance.permits(self.host, self.port, ip_address(address.host.partition("%")[0])):
+            self.passed = True
+            self.receiver.addressResolved(address)
+        else:
+            self.dropped = True
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if self.dropped and not self.passed:
+            self.resolver.refused.add(self.host)
+        self.receiver.resolutionComplete()
+
+
+class Guard:
+    """Refuses what no portal needs: other schemes, other hosts; and says so where the resolver did."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Needs nothing: what is allowed travels with each request."""
+        return cls()
+
+    def process_request(self, request: Request) -> None:
+        """Lets a request pass, or raises the refusal."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"http", "https"}:
+            raise Refusal(f"{parts.scheme}: is no scheme gongkai speaks")
+        if parts.username or parts.password:
+            raise Refusal("an address with a password in it is not asked")
+        hosts: Iterable[str] | None = request.meta.get("hosts")
+        if hosts is not None and (parts.hostname or "") not in hosts:
+            raise Refusal(f"{parts.hostname} is no host of the portal")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """An unknown name that is none: all its addresses were refused."""
+        from twisted.internet import reactor
+
+        resolver = getattr(reactor, "nameResolver", None)
+        host = urlsplit(request.url).hostname or ""
+        if (
+            isinstance(exception, CannotResolveHostError)
+            and isinstance(resolver, GuardedResolver)
+            and host in resolver.refused
+        ):
+            raise Refusal(f"{host} is a private address and allow_hosts does not name it") from exception

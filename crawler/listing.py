@@ -1,0 +1,110 @@
+"""Going through a listing page by page: its rows, and how it stands with the column."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from crawler import failures
+from crawler.addresses import canonical
+from crawler.cms import CMS, Ask, Page
+from crawler.fetching import Answer, Fetcher
+from crawler.jobs import Job
+from crawler.portals import Column
+from pipeline.errors import LayoutChanged
+from pipeline.types import ColumnState, Entry, Failure, FailureKind, Link
+
+ENTRIES_PER_PAGE = 2_000
+"""A page of 350,000 links takes 1.1 GB and minutes; no listing shows more than a few hundred rows."""
+PAGES_PER_COLUMN = 500
+
+STATES = {
+    FailureKind.GONE: ColumnState.SOFT_404,
+    FailureKind.BLOCKED: ColumnState.BLOCKED,
+    FailureKind.TLS_ERROR: ColumnState.TLS_ERROR,
+}
+"""What a failed listing means for its column; anything else is unreachable."""
+
+
+@dataclass
+class Listing:
+    """One walk through the pages of a column's listing."""
+
+    fetcher: Fetcher
+    column: Column
+    job: Job
+    rows: int = 0
+    trouble: tuple[ColumnState, str] | None = None
+    """Why the column is not well, once that is known."""
+    ended: bool = False
+    """Whether the last page was reached."""
+    _seen: set[str] = field(default_factory=set)
+
+    async def pages(self) -> AsyncIterator[tuple[Entry, ...]]:
+        """The rows of each page that no page before showed."""
+        ask = Ask(self.column.url)
+        last = min(self.job.pages or PAGES_PER_COLUMN, PAGES_PER_COLUMN)
+        for number in range(1, last + 1):
+            answer = await self.fetcher.get(ask.url, listing=True, form=ask.form)
+            if isinstance(answer, Failure):
+                state = STATES.get(answer.kind, ColumnState.UNREACHABLE)
+                self.trouble = (state, f"page {number}: {answer.detail}")
+                return
+            page = Page(ask.url, answer.text, number, ask.memo)
+            try:
+                fresh, following = self._read(page)
+            except LayoutChanged as error:
+                self.trouble = (_explained(page.text), str(error))
+                return
+            self._note(answer, fresh, posted=ask.form is not None)
+            yield fresh
+            if following is None:
+                self.ended = True
+                break
+            ask = following
+        self._judge()
+
+    def _read(self, page: Page) -> tuple[tuple[Entry, ...], Ask | None]:
+        """The new rows of a page, and the next page to ask for.
+
+        Answers of a pager overlap, repeat for ever or lie about their number: a page without a new row is the
+        last. An empty first page may all the same know where its rows are.
+        """
+        cms = CMS[self.fetcher.portal.family(self.column)]
+        rows = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
+        fresh = tuple({row.url: row for row in rows if row.url not in self._seen}.values())
+        self._seen.update(row.url for row in fresh)
+        self.rows += len(fresh)
+        return fresh, cms.next_page(page) if fresh or page.number == 1 else None
+
+    def _at_home(self, entry: Entry) -> Entry:
+        files = (replace(file, url=self._address(file)) for file in entry.attachments)
+        return replace(entry, url=self._address(entry), attachments=tuple(files))
+
+    def _address(self, named: Entry | Link) -> str:
+        return canonical(self.fetcher.portal.at_home(named.url))
+
+    def _note(self, answer: Answer, fresh: tuple[Entry, ...], *, posted: bool) -> None:
+        """Rows first, then the bytes: a validator must never stand for rows that were not noted."""
+        self.fetcher.count("entries", len(fresh))
+        if self.job.dry_run:
+            return
+        ledger, portal = self.fetcher.records.ledger, self.fetcher.portal.slug
+        ledger.listed(portal, self.column.url, fresh, answer.capture.captured_at)
+        if answer.not_modified:
+            ledger.confirm(portal, answer.capture.url, answer.capture.captured_at)
+        elif not posted:  # all answers of a form have one address
+            ledger.record_listing(portal, self.column.url, answer.capture)
+
+    def _judge(self) -> None:
+        if not self.rows:
+            self.trouble = (ColumnState.EMPTY, "the listing has no rows")
+        elif self.rows < self.column.at_least:
+            wanted = self.column.at_least
+            self.trouble = (ColumnState.LAYOUT_CHANGED, f"{self.rows} rows, at least {wanted} expected")
+
+
+def _explained(text: str) -> ColumnState:
+    """What stands there in place of a listing."""
+    if failures.is_challenge(text):
+        return ColumnState.BLOCKED
+    return ColumnState.SOFT_404 if failures.is_missing(text) else ColumnState.LAYOUT_CHANGED

@@ -1,0 +1,147 @@
+"""The one way to crawl, for the daemon and by hand: a child process that can be ended at any moment.
+
+A sweep that hangs, or is killed, loses nothing: each article is one transaction, and what was not reached is
+due again.
+"""
+
+import ctypes
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from typing import IO
+
+from crawler.jobs import Event, Job, Target
+from pipeline.errors import ConfigurationError, GongkaiError, UsageError
+
+__all__ = ["Event", "Job", "Target", "run"]
+
+GRACE = 5.0
+"""Seconds a child has to end by itself before its group is killed."""
+_PR_SET_PDEATHSIG = 1
+_ERRORS: Mapping[str, type[GongkaiError]] = {
+    error.__name__: error for error in (GongkaiError, UsageError, ConfigurationError)
+}
+
+
+def run(job: Job) -> Iterator[Event]:
+    """The events of a sweep, as they happen; leaving the iteration ends the sweep.
+
+    Run it to its end on the thread that began it: the child is tied to that thread's life.
+
+    Raises:
+        UsageError: the job names a portal or column that is not known.
+        ConfigurationError: the home cannot be used.
+    """
+    child = _start(job)
+    late = threading.Event()
+
+    def end_late() -> None:
+        late.set()
+        _end(child, signal.SIGKILL)
+
+    timer = threading.Timer(job.deadline or 0, end_late)
+    if job.deadline is not None:
+        timer.start()
+    try:
+        for line in child.stdout or ():
+            event = json.loads(line)
+            if event["event"] == "error":
+                raise _ERRORS.get(event["class"], GongkaiError)(event["message"])
+            yield event
+        code = child.wait()
+    finally:
+        timer.cancel()
+        _stop(child)
+    if late.is_set():
+        yield {"event": "ended", "reason": "deadline", "detail": f"not done after {job.deadline:g} s"}
+    elif code:
+        yield {"event": "ended", "reason": "crashed", "detail": f"the crawl process ended with {code}"}
+
+
+def _start(job: Job) -> subprocess.Popen[str]:
+    child = subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-P", "-m", "crawler.sweep", str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        process_group=0,
+    )
+    if child.stdin:
+        with suppress(BrokenPipeError), child.stdin as pipe:  # it ended already: its exit says why
+            pipe.write(job.to_json())
+    return child
+
+
+def _stop(child: subprocess.Popen[str]) -> None:
+    """Asks the child to end, and makes it; its own children go with it."""
+    if child.poll() is None:
+        _end(child, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(GRACE)
+    _end(child, signal.SIGKILL)
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
+
+
+def _end(child: subprocess.Popen[str], how: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # ended by itself, with all its children
+        os.killpg(child.pid, how)
+
+
+def main(parent: int, job: Job, out: IO[str]) -> int:
+    """The child: crawls a job and writes its events, one line each."""
+    _die_with(parent)
+    # A host that is down is down for its robots.txt first: a failure of that portal, told as an event.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+
+    def emit(event: Event) -> None:
+        out.write(json.dumps(dict(event), ensure_ascii=False) + "\n")
+        out.flush()
+
+    try:
+        _crawl(job, emit)
+    except GongkaiError as error:
+        emit({"event": "error", "class": type(error).__name__, "message": str(error)})
+        return error.exit_code
+    return 0
+
+
+def _crawl(job: Job, emit: Callable[[Event], None]) -> None:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.spiders.portal import PortalSpider
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.set("GONGKAI_HOME", job.home, priority="cmdline")
+    # The sweep's own deadline ends it, and its walks are bounded by their pages.
+    settings.set("CLOSESPIDER_TIMEOUT", 0, priority="cmdline")
+    settings.set("CLOSESPIDER_PAGECOUNT", 0, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawl = process.crawl(PortalSpider, job=job, emit=emit)
+    process.start()
+    if not crawl.cancelled() and (error := crawl.exception()):
+        raise error
+
+
+def _die_with(parent: int) -> None:
+    """Linux ends this process when the one that began it ends, however that happened."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("the process that began this sweep is gone")
+
+
+if __name__ == "__main__":
+    # Nothing but events may reach the parent's pipe, whatever a library prints.
+    events, sys.stdout = sys.stdout, sys.stderr
+    sys.exit(main(int(sys.argv[1]), Job.from_json(sys.stdin.read()), events))

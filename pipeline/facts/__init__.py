@@ -1,0 +1,1 @@
+"""The figures of a document, each with its place in the text."""

@@ -1,0 +1,160 @@
+"""Where on a page the document stands."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from pipeline.errors import DocumentError
+from pipeline.formats.flatten import text_of
+from pipeline.formats.page import Page, tree_of
+from pipeline.formats.ucap import own_content
+
+# Containers of the body by CMS family, the most particular first; ids and classes in lower case.
+_CONTAINERS = (
+    "#zoom",  # UCAP, Hanweb, TRS
+    "#zoomcon",  # CMSPRO
+    "#cmsarticlecontent",  # CMSPRO at sc.gov.cn
+    ".article-content-body",  # CMSPRO
+    ".wzzw",  # UCAP
+    "#vsb_content",  # VSB
+    ".v_news_content",
+    "form=_newscontent_fromname",
+    ".trs_editor",  # TRS
+    ".trs_editor_view",
+    ".trs_ueditor",
+    ".news_cont_d_wrap",  # NFCMS
+    ".content-zc",  # sthjt.sc.gov.cn
+    ".xl_cont",
+    ".zfwjwzcontent",  # fgw.sc.gov.cn
+    ".cont_t",  # jxt.sc.gov.cn
+    ".bt-article-y",  # Hanweb at jiangxi.gov.cn
+    "#articlecontent",
+    "#article-content",
+    ".article-content",
+    ".article_content",
+    ".articlecontent",
+    ".news_content",
+)
+_RANK = {container: rank for rank, container in enumerate(_CONTAINERS)}
+_NUMBERED = re.compile(r"(?<=^#vsb_content)_\d+$")
+_MOST_OF_A_KIND = 5
+_SHOWN = frozenset({"a", "img", "iframe", "embed", "object", "table"})
+
+_MARKER = re.compile(r"<!--\s*<?(/?)UCAPCONTENT>?\s*(/?)-->|<(/?)UCAPCONTENT\b[^>]{0,200}>", re.IGNORECASE)
+
+_BLOCKS = frozenset({"p", "div", "td", "li", "section", "article", "blockquote", "pre", "dd"})
+_OUTSIDE = frozenset({"script", "style", "a", "select", "option", "button", "noscript", "title", "textarea"})
+_TABLE_PARTS = frozenset({"tr", "tbody", "thead", "tfoot"})
+_SHORTEST_PARAGRAPH = 10
+_SHORTEST_BODY = 60
+_FURTHEST_BLOCK = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The element that holds the document, its text, and whether the CMS itself marks it as the body."""
+
+    root: HtmlElement
+    text: str
+    marked: bool
+
+
+def find_body(page: Page) -> Body:
+    """The body by marker, container, script or density; where all fail, the page without its menus."""
+    for root in (_between_markers(page.source), _in_container(page.tree), _in_script(page.source)):
+        if root is not None:
+            return Body(root=root, text=text_of(root), marked=True)
+    densest = _densest(page.tree)
+    root = page.tree if densest is None else densest
+    return Body(root=root, text=text_of(root, navigation=False), marked=False)
+
+
+def _between_markers(source: str) -> HtmlElement | None:
+    """CMSPRO marks the body in the source, in tags or comments that a parser would not keep in place."""
+    start = None
+    for match in _MARKER.finditer(source):
+        closes = any(match.group(1, 2, 3))
+        if closes and start is not None:
+            return _fragment(source[start : match.start()])
+        start = match.end() if not closes and start is None else start
+    return None
+
+
+def _in_script(source: str) -> HtmlElement | None:
+    return _fragment(own_content(source))
+
+
+def _fragment(markup: str) -> HtmlElement | None:
+    if not markup.strip():
+        return None
+    try:
+        root = tree_of(f"<div>{markup}</div>")
+    except DocumentError:
+        return None
+    return root if _shows_something(root) else None
+
+
+def _in_container(tree: HtmlElement) -> HtmlElement | None:
+    found: dict[int, list[HtmlElement]] = {}
+    for element in tree.iter("div", "td", "form", "section", "article", "ul", "p", "span"):
+        for rank in {_RANK[name] for name in _names(element) if name in _RANK}:
+            if len(found.setdefault(rank, [])) < _MOST_OF_A_KIND:
+                found[rank].append(element)
+    for rank in sorted(found):
+        if shown := [element for element in found[rank] if _shows_something(element)]:
+            return max(shown, key=lambda element: len(element.text_content()))
+    return None
+
+
+def _names(element: HtmlElement) -> list[str]:
+    names = [f".{name}" for name in element.get("class", "").lower().split()]
+    if identifier := element.get("id"):
+        names.append(_NUMBERED.sub("", f"#{identifier.lower()}"))
+    if element.tag == "form" and (name := element.get("name")):
+        names.append(f"form={name}")
+    return names
+
+
+def _shows_something(element: HtmlElement) -> bool:
+    if any(words.strip() and "{{" not in words for words in element.itertext()):
+        return True
+    return any(part.tag in _SHOWN for part in element.iter())
+
+
+def _densest(tree: HtmlElement) -> HtmlElement | None:
+    """The element whose own paragraphs hold the most text; half a paragraph counts for the element around."""
+    weights: dict[HtmlElement, float] = {}
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in _OUTSIDE:
+            continue
+        length = _own_text(element)
+        block = _block_around(element) if length >= _SHORTEST_PARAGRAPH else None
+        holder = block.getparent() if block is not None else None
+        if holder is not None:
+            weights[holder] = weights.get(holder, 0) + length
+            if (around := holder.getparent()) is not None:
+                weights[around] = weights.get(around, 0) + length / 2
+    best = max(weights, key=lambda holder: weights[holder], default=None)
+    if best is None or weights[best] < _SHORTEST_BODY:
+        return None
+    while best.tag in _TABLE_PARTS and (parent := best.getparent()) is not None:
+        best = parent
+    return best
+
+
+def _own_text(element: HtmlElement) -> int:
+    words = (element.text or "").strip()
+    tails = ((child.tail or "").strip() for child in element)
+    return len(words) + sum(map(len, tails))
+
+
+def _block_around(element: HtmlElement) -> HtmlElement | None:
+    for _ in range(_FURTHEST_BLOCK):
+        if element.tag in _BLOCKS:
+            return element
+        parent = element.getparent()
+        if parent is None or parent.tag in _OUTSIDE:
+            return None
+        element = parent
+    return None

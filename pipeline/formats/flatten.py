@@ -1,0 +1,189 @@
+"""Markup to text: a paragraph a line, a table row a line with its cells between tabs."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from pipeline.noise import is_furniture, without_counters
+
+# fmt: off - word lists
+_UNSEEN = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "iframe",
+        "object",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+    )
+)
+_BLOCKS = frozenset(
+    (
+        "body",
+        "div",
+        "p",
+        "br",
+        "hr",
+        "pre",
+        "center",
+        "blockquote",
+        "address",
+        "fieldset",
+        "form",
+        "figure",
+        "figcaption",
+        "article",
+        "aside",
+        "section",
+        "main",
+        "nav",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "ucaptitle",
+        "ucapcontent",
+        "publishtime",
+    )
+)
+# fmt: on
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_TEMPLATE = re.compile(r"\{\{\{?[^{}]{0,500}\}?\}\}")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^|[-_ ])(?:b?share|bdshare\w*|social|sxwz|prev-?next|hits?|counter|qrcode|ewm|erweima"
+    r"|related|xgwz|xgxw|xgyd)(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
+_NAVIGATION = re.compile(
+    r"(?:^|[-_ ])(?:nav\w*|menu|header|footer|foot|bottom|top|crumbs?|breadcrumb|position|dqwz|sidebar"
+    r"|copyright|banner|search\w*)(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
+_LONGEST_ASIDE = 2000
+_LONGEST_CELL = 1000
+_MOST_PARAGRAPHS_OF_A_CELL = 5
+_LINE_END = "\u2028"
+
+
+def text_of(root: HtmlElement, *, without: HtmlElement | None = None, navigation: bool = True) -> str:
+    """The text below `root` as a reader sees it, one paragraph or table row a line.
+
+    Scripts, hidden parts, unfilled templates, counters, share bars and links to neighbours are left out; so
+    are `without` and, if `navigation` is false, the menus.
+    """
+    lines = (_tidy(part) for line in _lines(root, without, navigation) for part in line.split(_LINE_END))
+    return "\n".join(line for line in lines if line.strip() and not is_furniture(line))
+
+
+def _tidy(line: str) -> str:
+    if "\t" in line:
+        return line
+    return without_counters(_spaced(line)).strip()
+
+
+def _spaced(words: str) -> str:
+    return _SPACE.sub(" ", _TEMPLATE.sub("", words)).strip()
+
+
+def _lines(root: HtmlElement, without: HtmlElement | None, navigation: bool) -> Iterator[str]:
+    """Lines before tidying. Iterative, for pages nest thousands of levels deep."""
+    line: list[str] = []
+    preformatted = 0
+    walker = iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walker:
+        rows = _data_rows(element) if event == "start" and element.tag == "table" else []
+        skipped = (
+            bool(rows) or element is without or (element is not root and _is_skipped(element, navigation))
+        )
+        if event == "start" and skipped:
+            walker.skip_subtree()
+        if element.tag in _BLOCKS:
+            yield "".join(line)
+            yield from rows
+            line.clear()
+        preformatted += (event == "start") - (event == "end") if element.tag == "pre" else 0
+        words = _words(event, element, root, skipped)
+        line.append(words.replace("\n", _LINE_END) if preformatted else words.replace("\t", " "))
+    yield "".join(line)
+
+
+def _words(event: str, element: HtmlElement, root: HtmlElement, skipped: bool) -> str:
+    if event == "start":
+        return "" if skipped else element.text or ""
+    return "" if element is root else element.tail or ""
+
+
+def _is_skipped(element: HtmlElement, navigation: bool) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    if _HIDDEN.search(element.get("style", "")):
+        return True
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    if not names.strip():
+        return False
+    if not navigation and (_NAVIGATION.search(names) or element.tag in {"nav", "header", "footer"}):
+        return True
+    return bool(_ASIDE.search(names)) and _is_short(element)
+
+
+def _is_short(element: HtmlElement) -> bool:
+    """An article may lie in <div class="share-box">: only what is small is beside the point."""
+    length = 0
+    for words in element.itertext():
+        length += len(words)
+        if length > _LONGEST_ASIDE:
+            return False
+    return True
+
+
+def _data_rows(table: HtmlElement) -> list[str]:
+    """The rows of a table of data; none for a table that only lays the page out."""
+    if table.find(".//table") is not None:
+        return []
+    rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
+    if not any(len(row) > 1 for row in rows) or any(_holds_an_article(cell) for row in rows for cell in row):
+        return []
+    lines = ("\t".join(_cell(cell) for cell in row) for row in rows)
+    return [line for line in lines if line.strip()]
+
+
+def _holds_an_article(cell: HtmlElement) -> bool:
+    paragraphs = len(cell.findall(".//p")) + len(cell.findall(".//br"))
+    return paragraphs > _MOST_PARAGRAPHS_OF_A_CELL and len("".join(cell.itertext())) > _LONGEST_CELL
+
+
+def _cell(cell: HtmlElement) -> str:
+    if not len(cell):
+        return _spaced(cell.text or "")
+    return " ".join(filter(None, (_spaced(line) for line in _lines(cell, None, navigation=True))))

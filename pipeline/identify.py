@@ -1,0 +1,92 @@
+"""What a document says about itself: whose it is, of which year, in which unit of money, with which tables.
+
+Every step is linear in the text, and identity is sought in its first 64 K characters only.
+"""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from pipeline import clues, regions
+from pipeline.dates import day
+from pipeline.facts.headline import headline_facts
+from pipeline.identities import merge
+from pipeline.tables_listed import tables_listed
+from pipeline.titles import identify
+from pipeline.types import Document, Fact, Identity, ListedTable
+
+__all__ = ["identify_document", "merge", "money_unit_of"]
+
+_HEAD = 65_536
+_OPENING = 2_000
+_DATED = re.compile(r"(?:公开|发布|发文|公示)(?:时间|日期)[\s:：|]{0,4}")
+_IN_WORDS = re.compile(r"\d\s{0,2}(亿元|万元|元)")
+_UNIT_NOTE = re.compile(r"单位[:：]\s{0,3}(?:人民币)?(亿元|万元|千元|元)")
+_FEWEST_TABLES = 6
+"""A shorter list is an excerpt, not a form's full set."""
+
+
+def identify_document(document: Document, *, url: str | None = None, name: str = "") -> Document:
+    """The document with what its own words say filled in; what its reader had found stays.
+
+    Fills identity (with evidence), published_on, money_unit, template, tables_listed and the headline facts.
+    The title is believed first, then cover, body, breadcrumb, and last the name of the file or the address.
+    """
+    head = document.text[:_HEAD]
+    identity = _identity(document, head, name or url or "")
+    money_unit = document.money_unit or money_unit_of(head)
+    listed = document.tables_listed or tables_listed(document.text)
+    return replace(
+        document,
+        identity=identity,
+        published_on=document.published_on or _published_on(head[:_OPENING]),
+        money_unit=money_unit,
+        tables_listed=listed,
+        template=document.template or _template(identity, listed),
+        facts=document.facts or _facts(document.text, identity, money_unit),
+    )
+
+
+def money_unit_of(text: str) -> str | None:
+    """元, 万元, 亿元: the one that most amounts in the prose carry, else that of the tables' notes."""
+    for pattern in (_IN_WORDS, _UNIT_NOTE):
+        if counted := Counter(pattern.findall(text)).most_common(1):
+            return str(counted[0][0])
+    return None
+
+
+def _identity(document: Document, head: str, name: str) -> Identity:
+    identity = merge(
+        document.identity,
+        identify(document.title),
+        clues.from_cover(head),
+        clues.from_body(head),
+        clues.from_breadcrumb(document.breadcrumb),
+        clues.from_name(name),
+    )
+    issuer = document.issuer or ""
+    if identity.region is None and (region := regions.find(issuer)[0]):
+        return replace(identity, region=region, evidence={**identity.evidence, "region": "meta"})
+    return identity
+
+
+def _facts(text: str, identity: Identity, money_unit: str | None) -> tuple[Fact, ...]:
+    if identity.kind and "预算" in identity.kind:
+        # A budget's 收入总计 is a plan: other fields than those of the final accounts.
+        return ()
+    return headline_facts(text, identity.fiscal_year, money_unit)
+
+
+def _published_on(opening: str) -> date | None:
+    for label in _DATED.finditer(opening):
+        if found := day(opening[label.end() : label.end() + 20]):
+            return found
+    return None
+
+
+def _template(identity: Identity, listed: tuple[ListedTable, ...]) -> str | None:
+    """The province's form by the number of its tables: 江西10表."""
+    if identity.region is None or len(listed) < _FEWEST_TABLES:
+        return None
+    return f"{regions.short_name(identity.region)}{len(listed)}表"

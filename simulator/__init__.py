@@ -1,0 +1,11 @@
+"""A made-up province to test against: portals of real CMS families whose disclosures and figures are known.
+
+with simulator.serve(simulator.Province(seed=1)) as server:
+    server.portals[0].home_url, server.truth(), server.control({"action": "publish"})
+"""
+
+from simulator.control import ControlError
+from simulator.province import Province
+from simulator.server import LoggedRequest, RequestLog, ServedPortal, Server, serve
+
+__all__ = ["ControlError", "LoggedRequest", "Province", "RequestLog", "ServedPortal", "Server", "serve"]

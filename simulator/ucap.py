@@ -1,0 +1,199 @@
+"""New UCAP as 宜春 runs it: listings in a script, a POST API, articles that differ at every request."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from simulator.disclosure import Article, Disclosure, Form
+from simulator.exchange import Request, Response, as_json, json_response
+from simulator.pages import fill, links_html, paragraphs_html, short_notice
+from simulator.portals import Column, Portal
+from simulator.site import Attachment, Site, number
+
+EMBEDDED = 50
+"""A listing embeds at most this many rows, whatever its visible pager says."""
+
+_PER_PAGE = 15
+_TENANT = "1749973237782081536"
+
+
+class UcapSite(Site):
+    """One new-UCAP portal."""
+
+    def __init__(self, portal: Portal, origin: str) -> None:
+        super().__init__(portal, origin)
+        self._hits = count(1)
+
+    def page(self, request: Request) -> Response | None:
+        """Home, listings, articles and the API."""
+        if request.method == "POST":
+            return self._query(request) if request.path == "/queryList" else None
+        if request.path in {"/", f"/{self.portal.site}/", f"/{self.portal.site}/index.html"}:
+            return self.html(fill("ucap_home.html", **self._frame()))
+        for column in self.portal.columns:
+            if request.path == self.column_path(column):
+                return self._listing(column)
+        article = self.find(lambda article: self.article_path(article) == request.path)
+        return self.html(self._article(article)) if article else None
+
+    def column_path(self, column: Column) -> str:
+        """/{site}/{channel}/pc/list.html."""
+        return f"/{self.portal.site}/{column.code}/pc/list.html"
+
+    def article_path(self, article: Article) -> str:
+        """/{site}/{channel}/pc/content/content_{19 digits}.html."""
+        return f"/{self.portal.site}/{article.column}/pc/content/content_{article.id}.html"
+
+    def attachment(self, article: Article, disclosure: Disclosure) -> Attachment:
+        """The file stands in the tenant's document store, its own name only in the article."""
+        stored = f"{int(disclosure.id):X}"[-8:]
+        day = f"{article.published_at:%Y%m%d}"
+        path = f"/doc/ucap/{_TENANT}/document/{day}/{stored}.pdf"
+        return Attachment(disclosure, f"{disclosure.file_name}.pdf", path)
+
+    def stable_page(self, article: Article) -> bytes | None:
+        """None: HtmlGenerateTime and the visit counter change at every request."""
+        return None
+
+    def _frame(self) -> dict[str, Any]:
+        columns = [(column, self.column_path(column)) for column in self.portal.columns]
+        return {"portal": self.portal, "origin": self.origin, "columns": columns}
+
+    def _listing(self, column: Column) -> Response:
+        articles = self.portal.listing(column)
+        rows = [self._row(article) for article in articles[:EMBEDDED]] if self.portal.landmarks else []
+        page = fill(
+            "ucap_list.html",
+            **self._frame(),
+            column=column,
+            rows=as_json(rows),
+            total=len(articles),
+            channel=as_json(self._channel(column)),
+            per_page=_PER_PAGE,
+            generated_at=self._changed_at(),
+        )
+        return self.html(page).validated(etag=True, modified_at=self._changed_at())
+
+    def _changed_at(self) -> datetime:
+        """When the listing was generated last: a minute later for every change, no real clock needed."""
+        newest = max(article.published_at for article in self.portal.articles)
+        return newest + timedelta(days=30, minutes=self.portal.changes)
+
+    def _row(self, article: Article) -> dict[str, Any]:
+        site, column = self.portal.site, article.column
+        return {
+            "classify": 0,
+            "images": [{}],
+            "metadata": {},
+            "relationUrl": f"/{site}/{column}/relation/{article.id}-RelationArticle.json",
+            "attDownloadType": 0,
+            "title": article.title,
+            "type": 0,
+            "pubDate": f"{article.published_at:%Y-%m-%d %H:%M}",
+            "relation": 0,
+            "urls": as_json({"pc": self.article_path(article)}),
+            "contentSource": self._source(article),
+            "showTitle": f"<p>{article.title}</p>",
+            "topStatus": 0,
+            "archiveStatus": 0,
+            "sortNum": int(article.published_at.timestamp() * 10_000_000) + int(article.id) % 10_000,
+            "articleFiles": self._files(article),
+            "id": article.id,
+        }
+
+    def _source(self, article: Article) -> str:
+        return self.portal.name if article.container else article.disclosures[0].unit.name
+
+    def _files(self, article: Article) -> list[dict[str, Any]]:
+        """`[{}]` where there are none, as the CMS has it."""
+        files: list[dict[str, Any]] = []
+        for offered in self.attachments(article):
+            stored = offered.path.rsplit("/", 1)[1]
+            stamp = int(article.published_at.timestamp() * 1000)
+            folder = f"/{self.portal.site}/{article.column}/{article.id}"
+            files.append(
+                {
+                    "cover": f"{folder}/file.png",
+                    "fileName": f"{offered.disclosure.file_name}{stamp}.pdf",
+                    "domainName": self.origin,
+                    "filePath": f"{folder}/{stored}",
+                    "delFlag": 0,
+                    "url": offered.path,
+                    "fileId": str(int(offered.disclosure.id) + 1),
+                }
+            )
+        return files or [{}]
+
+    def _channel(self, column: Column) -> dict[str, Any]:
+        here = {"urls": {"pc": self.column_path(column)}, "name": column.name}
+        above = {"urls": {"pc": f"/{self.portal.site}/index.html"}, "name": "政务公开"}
+        return {
+            "code": column.code,
+            "showName": column.name,
+            "channelType": "0",
+            "articleCount": len(self.portal.listing(column)),
+            "urls": as_json({"pc": self.column_path(column)}),
+            "crumbs": [above, here],
+            "name": column.name,
+            "showOrNot": 1,
+        }
+
+    def _article(self, article: Article) -> str:
+        hit = next(self._hits)
+        column = next(column for column in self.portal.columns if column.code == article.column)
+        body = self._body(article)
+        return fill(
+            "ucap_article.html",
+            **self._frame(),
+            column=column,
+            article=article,
+            path=self.article_path(article),
+            source=self._source(article),
+            body=body,
+            content=as_json({"content": str(body)}),
+            files=as_json(self._files(article)),
+            appendix=as_json(self._files(article)).replace("'", "\\'"),
+            siblings=as_json([self._row(sibling) for sibling in self.portal.listing(column)[:EMBEDDED]]),
+            channel=as_json(self._channel(column)),
+            crumbs=("政务公开", column.name),
+            hits=hit,
+            generated_at=self._changed_at() + timedelta(seconds=hit),
+        )
+
+    def _body(self, article: Article) -> Any:
+        first = article.disclosures[0]
+        if article.container:
+            text = short_notice(f"{len(article.disclosures)}家单位", f"{first.fiscal_year}年度部门决算")
+        elif first.form is Form.FILE:
+            text = short_notice(first.unit.name, f"{first.fiscal_year}年{first.own}{first.kind[-2:]}")
+        else:
+            text = (first.file_title, *first.paragraphs())
+        links = [(offered.title, offered.path) for offered in self.attachments(article)]
+        return paragraphs_html(text) + links_html(links)
+
+    def _query(self, request: Request) -> Response:
+        """POST /queryList: pages of pageSize, bodies included; past the end `[{}]`."""
+        form = request.form
+        column = next((c for c in self.portal.columns if c.code == form.get("channelCode[]")), None)
+        if column is None or form.get("webSiteCode[]") != self.portal.site:
+            return json_response(_answer(1, _PER_PAGE, 0, []))
+        page, size = max(1, number(form.get("current"), 1)), number(form.get("pageSize"), _PER_PAGE)
+        articles = self.portal.listing(column)
+        shown = articles[(page - 1) * size : page * size] if self.portal.landmarks else []
+        bare = form.get("notReturnContent") == "true"
+        results = [{"id": article.id, "source": self._result(article, bare)} for article in shown]
+        return json_response(_answer(page, size, len(articles), results))
+
+    def _result(self, article: Article, bare: bool) -> dict[str, Any]:
+        """A row as the API gives it: what the listing has as objects are JSON strings here."""
+        row = self._row(article)
+        row |= {key: as_json(row[key]) for key in ("articleFiles", "images", "metadata")}
+        row["summary"] = article.title
+        row["keywords"] = ""
+        row["pubDate"] = f"{article.published_at:%Y-%m-%d %H:%M:%S}"
+        return row if bare else row | {"content": {"content": str(self._body(article))}}
+
+
+def _answer(page: int, rows: int, total: int, results: list[dict[str, Any]]) -> dict[str, Any]:
+    data = {"page": page, "rows": rows, "total": total, "results": results or [{}]}
+    return {"code": "200", "msg": "操作成功", "data": data}

@@ -1,0 +1,161 @@
+"""Readings as rows and back: what a source's bytes say, by which reader."""
+
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from pipeline import types
+from storage import tables
+
+REGION = ("adcode", "province", "city", "county")
+
+
+def store(
+    session: Session, source_id: int, reading: types.Reading, at: datetime, *, again: bool = False
+) -> tables.Document:
+    """Writes what the bytes of a source say; read by another reader (or `again`), the row is renewed."""
+    row = find(session, source_id, reading.digest)
+    if row and row.reader == reading.reader and not again:
+        return row
+    columns = _columns(reading, at)
+    row = row or tables.Document(source_id=source_id, digest=reading.digest, **columns)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    _replace_figures(session, tables.key(row), reading.document)
+    return row
+
+
+def find(session: Session, source_id: int, digest: str) -> tables.Document | None:
+    """The document of exactly these bytes of this source."""
+    wanted = select(tables.Document).where(
+        tables.Document.source_id == source_id, tables.Document.digest == digest
+    )
+    return session.exec(wanted).first()
+
+
+def newest(session: Session, source_id: int) -> tables.Document | None:
+    """The document of the bytes the source answered last."""
+    wanted = (
+        select(tables.Document)
+        .join(
+            tables.Capture,
+            (col(tables.Capture.source_id) == tables.Document.source_id)
+            & (col(tables.Capture.digest) == tables.Document.digest),
+        )
+        .where(tables.Document.source_id == source_id)
+        .order_by(col(tables.Capture.id).desc())
+    )
+    return session.exec(wanted).first()
+
+
+def reading_of(session: Session, row: tables.Document) -> types.Reading:
+    """The reading a row was made from, without its grids and findings."""
+    facts = session.exec(select(tables.Fact).where(tables.Fact.document_id == row.id).order_by("id"))
+    document = types.Document(
+        title=row.title,
+        text=row.text,
+        identity=identity_of(row.identity),
+        published_on=row.published_on,
+        written_on=row.written_on,
+        index_number=row.index_number,
+        document_number=row.document_number,
+        issuer=row.issuer,
+        money_unit=row.money_unit,
+        template=row.template,
+        pages=row.pages,
+        ocr=row.ocr,
+        links=tuple(types.Link(**link) for link in row.links),
+        facts=tuple(map(fact_of, facts)),
+    )
+    return types.Reading(
+        digest=row.digest,
+        media_type=row.media_type,
+        status=types.Status(row.status),
+        reason=row.reason,
+        reader=row.reader,
+        fingerprint=row.fingerprint,
+        document=document,
+    )
+
+
+def identity_of(values: dict[str, Any]) -> types.Identity:
+    """An identity from its JSON form."""
+    region = values.get("region")
+    return types.Identity(
+        kind=types.Kind(values["kind"]) if values.get("kind") else None,
+        scope=types.Scope(values["scope"]) if values.get("scope") else None,
+        unit=values.get("unit"),
+        fiscal_year=values.get("fiscal_year"),
+        region=types.Region(**{part: region.get(part) for part in REGION}) if region else None,
+        evidence=values.get("evidence") or {},
+    )
+
+
+def fact_of(row: tables.Fact) -> types.Fact:
+    """A fact from its row."""
+    return types.Fact(
+        field=row.field,
+        label=row.label,
+        value=Decimal(row.value),
+        unit=row.unit,
+        raw=row.raw,
+        start=row.start,
+        end=row.end,
+        scope=row.scope,
+        measure=row.measure,
+        subject=row.subject,
+        code=row.code,
+        year=row.year,
+        sentence=row.sentence,
+        page=row.page,
+        table=row.table,
+        cell=(row.row, row.cell) if row.row is not None and row.cell is not None else None,
+        confidence=row.confidence,
+    )
+
+
+def _columns(reading: types.Reading, at: datetime) -> dict[str, Any]:
+    document = reading.document or types.Document(title="", text="")
+    return {
+        "reader": reading.reader,
+        "read_at": at,
+        "media_type": reading.media_type,
+        "status": reading.status.value,
+        "reason": reading.reason,
+        "fingerprint": reading.fingerprint,
+        "title": document.title,
+        "text": document.text,
+        "pages": document.pages,
+        "ocr": document.ocr,
+        "published_on": document.published_on,
+        "written_on": document.written_on,
+        "index_number": document.index_number,
+        "document_number": document.document_number,
+        "issuer": document.issuer,
+        "money_unit": document.money_unit,
+        "template": document.template,
+        "identity": asdict(document.identity),
+        "links": [asdict(link) for link in document.links],
+        "tables_listed": [asdict(table) for table in document.tables_listed],
+        "tables": [asdict(table) for table in document.tables],
+        "reasons": [asdict(reason) for reason in document.reasons],
+    }
+
+
+def _replace_figures(session: Session, document_id: int, document: types.Document | None) -> None:
+    for table in (tables.Fact, tables.Finding):
+        session.exec(delete(table).where(col(table.document_id) == document_id))
+    if document is None:
+        return
+    for fact in document.facts:
+        values = asdict(fact) | {"value": str(fact.value)}
+        row, cell = values.pop("cell") or (None, None)
+        session.add(tables.Fact(document_id=document_id, row=row, cell=cell, **values))
+    for finding in document.findings:
+        values = asdict(finding) | {"severity": finding.severity.value, "fields": list(finding.fields)}
+        session.add(tables.Finding(document_id=document_id, **values))

@@ -1,0 +1,122 @@
+"""Opening the database: SQLite in the home, or PostgreSQL by its URL; one write transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import Session
+
+from pipeline.errors import ConfigurationError
+from storage import migrations
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another; one transaction records one article and takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An opened database with its schema in place."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and never waits for a writer (WAL, MVCC)."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one write transaction: committed at the end, rolled back on any error.
+
+        On SQLite it begins IMMEDIATE: a transaction that reads first and writes later fails at once when
+        another wrote in between (SQLITE_BUSY_SNAPSHOT), whatever the busy timeout.
+        """
+        writer = self.engine.execution_options(writing=True)
+        with Session(writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database at `url`; an empty one gets its schema.
+
+    Raises:
+        ConfigurationError: it cannot be opened, or its schema is another version's.
+    """
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            found = migrations.current(connection)
+        if found is None:
+            migrate(engine)
+        elif found != migrations.HEAD:
+            raise ConfigurationError(
+                f"the database has schema {found}, this gongkai needs {migrations.HEAD}: "
+                "run `gongkai db upgrade`"
+            )
+    except DatabaseError as error:
+        raise ConfigurationError(f"the database cannot be opened: {error.orig}") from error
+    return Database(engine)
+
+
+def upgrade(url: str) -> tuple[str | None, str]:
+    """Brings the schema up to date in one transaction; the revision before, and after."""
+    engine = _engine(url)
+    try:
+        return migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def migrate(engine: Engine) -> tuple[str | None, str]:
+    """Runs what migrations are missing; two processes starting at once migrate one after the other."""
+    with engine.execution_options(writing=True).begin() as connection:
+        before = migrations.current(connection)
+        migrations.run(connection)
+    return before, migrations.HEAD
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    module = sqlite_module()
+    engine = create_engine(url, module=module, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def sqlite_module() -> ModuleType:
+    """The pysqlite3 wheel, whose SQLite is new enough for WAL; else the one Python was built with."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3
+
+        return sqlite3
+    return dbapi2  # type: ignore[no-any-return]
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug: 3.7.0 to 3.51.2, mended in 3.44.6 and 3.50.7 too."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    journal = "WAL" if wal_is_safe(sqlite_module().sqlite_version_info) else "DELETE"
+    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

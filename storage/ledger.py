@@ -1,0 +1,246 @@
+"""The only door through which disclosures are written: what a crawl saw becomes rows and changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import Session, col, select
+
+import pipeline.read
+from pipeline.types import (
+    Article,
+    Capture,
+    ColumnState,
+    Entry,
+    Kind,
+    Part,
+    Reading,
+    Role,
+    Scope,
+)
+from storage import corrections, documents, sources, tables
+from storage.archive import Archive
+from storage.disclosing import Disclosing, Recorded
+from storage.engine import Database
+from storage.tables import key
+
+
+class Reader(Protocol):
+    """Reads bytes as pipeline.read.read does."""
+
+    def __call__(
+        self, body: bytes, *, name: str = "", url: str | None = None, content_type: str | None = None
+    ) -> Reading:
+        """What the bytes say."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnCheck:
+    """How going through a column ended."""
+
+    portal: str
+    column: str
+    state: ColumnState
+    entries: int
+    at: datetime
+    detail: str = ""
+    complete: bool = False
+    """Every page of the listing and every entry due on it was gone through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Records what was seen; every method is one transaction."""
+
+    database: Database
+    archive: Archive
+    min_interval: timedelta = timedelta(hours=1)
+    read: Reader = pipeline.read.read
+
+    def register(
+        self,
+        *,
+        slug: str,
+        name: str,
+        homepage: str,
+        family: str,
+        adcode: str | None,
+        verified: bool,
+        enabled: bool,
+        columns: Sequence[tuple[str, str]],
+    ) -> None:
+        """Makes the rows of a portal file; columns that left the file are no longer checked."""
+        with self.database.writing() as session:
+            portal = session.get(tables.Portal, slug) or tables.Portal(
+                slug=slug, name=name, homepage=homepage, family=family, enabled=enabled
+            )
+            portal.name, portal.homepage, portal.family = name, homepage, family
+            portal.adcode, portal.verified = adcode, verified
+            session.add(portal)
+            session.flush()
+            urls = {url for _, url in columns}
+            for row in session.exec(select(tables.Column).where(tables.Column.portal == slug)):
+                row.enabled = row.url in urls
+            for column_name, url in columns:
+                column = _column(session, slug, url)
+                column = column or tables.Column(portal=slug, name=column_name, url=url)
+                column.name = column_name
+                session.add(column)
+
+    def listed(self, portal: str, column: str, entries: Sequence[Entry], at: datetime) -> None:
+        """Notes the rows of one page of a listing, fetched or not: what was announced is never forgotten."""
+        with self.database.writing() as session:
+            row = _column(session, portal, column)
+            if row is None:
+                return
+            urls = [entry.url for entry in entries]
+            wanted = select(tables.Entry).where(
+                tables.Entry.column_id == row.id, col(tables.Entry.url).in_(urls)
+            )
+            known = {entry.url: entry for entry in session.exec(wanted)}
+            for entry in entries:
+                seen = known.get(entry.url) or tables.Entry(
+                    column_id=key(row),
+                    url=entry.url,
+                    title=entry.title,
+                    baseline=row.baseline_at is None,
+                    first_listed_at=at,
+                    last_listed_at=at,
+                )
+                seen.title, seen.last_listed_at = entry.title, at
+                seen.published_on = entry.published_on or seen.published_on
+                session.add(seen)
+
+    def record(self, article: Article) -> tuple[Recorded, ...]:
+        """Records one visit to one entry; an item for every disclosure it covers."""
+        article, refreshed = self._read_all(article)
+        with self.database.writing() as session:
+            for source_id, reading in refreshed:
+                documents.store(session, source_id, reading, article.seen_at)
+            column = _column(session, article.portal, article.column) if article.column else None
+            visit = sources.Visit(
+                session,
+                article.portal,
+                column.id if column else None,
+                article.seen_at,
+                self.min_interval,
+                article.entry.published_on,
+            )
+            return Disclosing(visit, article, column).run()
+
+    def record_listing(self, portal: str, column: str, capture: Capture) -> None:
+        """Keeps the bytes and validators of a page of a listing, once its rows were noted."""
+        with self.database.writing() as session:
+            row = _column(session, portal, column)
+            source = sources.find(session, portal, capture.url) or tables.Source(
+                portal=portal,
+                column_id=row.id if row else None,
+                url=capture.url,
+                role=Role.LISTING.value,
+            )
+            source.checked_at = capture.captured_at
+            session.add(source)
+            session.flush()
+            sources.capture(session, source, capture)
+
+    def confirm(self, portal: str, url: str, at: datetime) -> None:
+        """Notes that a page of a listing answered 304."""
+        with self.database.writing() as session:
+            source = sources.find(session, portal, url)
+            if source:
+                source.checked_at = at
+                sources.confirm(session, source, at)
+
+    def close_check(self, check: ColumnCheck) -> None:
+        """Notes how going through a column ended; the first complete check is its baseline."""
+        with self.database.writing() as session:
+            column = _column(session, check.portal, check.column)
+            if column is None:
+                return
+            if column.state != check.state.value:
+                column.state, column.since = check.state.value, check.at
+            column.detail, column.checked_at = check.detail, check.at
+            if check.state.healthy:
+                column.entries = check.entries
+            column.due_at = check.at + self.min_interval
+            if check.complete and check.state.healthy and column.baseline_at is None:
+                column.baseline_at = check.at
+
+    def correct(
+        self,
+        disclosure_id: int,
+        at: datetime,
+        *,
+        unit: str | None = None,
+        fiscal_year: int | None = None,
+        kind: Kind | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        """Sets what a person knows better of a disclosure: kept over later readings, logged, no change."""
+        with self.database.writing() as session:
+            corrections.correct(
+                session, disclosure_id, at, unit=unit, fiscal_year=fiscal_year, kind=kind, scope=scope
+            )
+
+    def reread(self, disclosure_ids: list[int] | None, at: datetime) -> corrections.Reread:
+        """Reads archived captures again with today's reader; our own progress is never an amendment."""
+        with self.database.reading() as session:
+            captured = corrections.captures(session, disclosure_ids)
+        changed = 0
+        for source_id, digest, url, content_type in captured:
+            reading = self._read_again(digest, url, content_type)
+            with self.database.writing() as session:
+                changed += corrections.store_again(session, source_id, reading, at)
+        with self.database.writing() as session:
+            corrections.identify_again(session, disclosure_ids)
+        return corrections.Reread(len(captured), changed)
+
+    def _read_all(self, article: Article) -> tuple[Article, list[tuple[int, Reading]]]:
+        """The article with what every part says, by today's reader, and older documents read again.
+
+        Comparing what two readers made of two captures would call our own progress an amendment.
+        """
+        refreshed: list[tuple[int, Reading]] = []
+        with self.database.reading() as session:
+
+            def completed(part: Part) -> Part:
+                source = sources.find(session, article.portal, part.url)
+                refreshed.extend(self._outdated(session, source))
+                return replace(part, reading=self._reading(session, source, part))
+
+            page = completed(article.page)
+            attachments = tuple(completed(part) for part in article.attachments)
+        return replace(article, page=page, attachments=attachments), refreshed
+
+    def _outdated(self, session: Session, source: tables.Source | None) -> list[tuple[int, Reading]]:
+        """The source's newest document, read again where another version of the reader made it."""
+        last = sources.newest_capture(session, key(source)) if source else None
+        if source is None or last is None:
+            return []
+        known = documents.find(session, key(source), last.digest)
+        if known and known.reader == pipeline.read.VERSION:
+            return []
+        return [(key(source), self._read_again(last.digest, source.url, last.content_type))]
+
+    def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
+        if part.reading:
+            return part.reading
+        last = sources.newest_capture(session, key(source)) if source else None
+        digest = part.capture.digest if part.capture else last.digest if last else None
+        if digest is None:
+            return None
+        known = documents.find(session, key(source), digest) if source else None
+        if known and known.reader == pipeline.read.VERSION:
+            return documents.reading_of(session, known)
+        content_type = part.capture.content_type if part.capture else last.content_type if last else None
+        return self._read_again(digest, part.url, content_type)
+
+    def _read_again(self, digest: str, url: str, content_type: str | None) -> Reading:
+        return self.read(self.archive.read(digest), url=url, content_type=content_type)
+
+
+def _column(session: Session, portal: str, url: str) -> tables.Column | None:
+    wanted = select(tables.Column).where(tables.Column.portal == portal, tables.Column.url == url)
+    return session.exec(wanted).first()

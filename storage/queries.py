@@ -1,0 +1,272 @@
+"""The read side, for the crawler, the command line, alerts and the web: a session in, frozen views out."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from pipeline.types import Entry, Role
+from storage import documents, sources, views
+from storage.tables import (
+    Change,
+    Column,
+    Delivery,
+    DeliveryChange,
+    Disclosure,
+    Portal,
+    Source,
+    Unit,
+    UnitAlias,
+    key,
+)
+from storage.views import (
+    ChangeView,
+    ColumnView,
+    DeliveryView,
+    DueColumn,
+    SourceFailure,
+    StatusView,
+    Validators,
+)
+
+IN_LIMIT = 500
+"""SQLite takes a bounded number of parameters in one statement."""
+
+
+def validators(session: Session, portal: str, url: str) -> Validators | None:
+    """What to ask a URL conditionally with; None where nothing was recorded of it."""
+    source = sources.find(session, portal, url)
+    last = sources.newest_capture(session, key(source)) if source else None
+    if source is None or last is None:
+        return None
+    return Validators(
+        etag=source.etag,
+        last_modified=source.last_modified,
+        digest=last.digest,
+        content_type=last.content_type,
+    )
+
+
+def is_read(session: Session, portal: str, url: str, digest: str, reader: str) -> bool:
+    """Whether these bytes of this URL were read by this version of the reader."""
+    source = sources.find(session, portal, url)
+    row = documents.find(session, key(source), digest) if source else None
+    return row is not None and row.reader == reader
+
+
+def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> dict[str, bool]:
+    """Of these URLs those that were fetched before, and whether each is due again."""
+    found: dict[str, bool] = {}
+    for start in range(0, len(urls), IN_LIMIT):
+        wanted = select(Source).where(
+            Source.portal == portal, col(Source.url).in_(urls[start : start + IN_LIMIT])
+        )
+        for source in session.exec(wanted):
+            found[source.url] = source.due_at is None or source.due_at <= now or bool(source.failure)
+    return found
+
+
+def due_pages(session: Session, portal: str, column: str, now: datetime) -> list[Entry]:
+    """Pages of a column that are to be asked again, whether or not it still lists them."""
+    wanted = (
+        select(Source)
+        .join(Column, col(Column.id) == Source.column_id)
+        .where(
+            Source.portal == portal,
+            Column.url == column,
+            Source.role == Role.PAGE.value,
+            or_(col(Source.due_at).is_(None), col(Source.due_at) <= now),
+        )
+        .order_by(col(Source.id))
+    )
+    return [
+        Entry(title=source.title, url=source.url, published_on=source.listed_on)
+        for source in session.exec(wanted)
+    ]
+
+
+def due_columns(session: Session, now: datetime) -> list[DueColumn]:
+    """Enabled columns of enabled portals whose check is due, the longest waiting first."""
+    wanted = (
+        select(Column)
+        .join(Portal, col(Portal.slug) == Column.portal)
+        .where(
+            col(Portal.enabled).is_(True),
+            col(Column.enabled).is_(True),
+            or_(col(Column.due_at).is_(None), col(Column.due_at) <= now),
+        )
+        .order_by(col(Column.due_at), col(Column.id))
+    )
+    return [DueColumn(portal=row.portal, url=row.url) for row in session.exec(wanted)]
+
+
+def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
+    """Columns and how their last check ended."""
+    wanted = select(Column).order_by(col(Column.portal), col(Column.id))
+    if portal:
+        wanted = wanted.where(Column.portal == portal)
+    return [
+        ColumnView(
+            portal=row.portal,
+            column=row.name,
+            url=row.url,
+            state=row.state,
+            since=row.since,
+            entries=row.entries,
+            detail=row.detail,
+            enabled=row.enabled,
+            checked_at=row.checked_at,
+            due_at=row.due_at,
+            baseline_at=row.baseline_at,
+        )
+        for row in session.exec(wanted)
+    ]
+
+
+def matching(
+    *,
+    ids: Collection[int] = (),
+    units: Collection[str] = (),
+    regions: Collection[str] = (),
+    kinds: Collection[str] = (),
+    years: Collection[int] = (),
+    portals: Collection[str] = (),
+    since: date | None = None,
+    limit: int | None = None,
+) -> SelectOfScalar[Disclosure]:
+    """Disclosures by filter: one option's values are alternatives, different options all hold."""
+    wanted = select(Disclosure).order_by(col(Disclosure.id))
+    equal: list[tuple[Any, Collection[Any]]] = [
+        (Disclosure.id, ids),
+        (Disclosure.kind, kinds),
+        (Disclosure.fiscal_year, years),
+        (Disclosure.portal, portals),
+    ]
+    for column, values in equal:
+        if values:
+            wanted = wanted.where(col(column).in_(values))
+    if units:
+        wanted = wanted.where(col(Disclosure.unit_id).in_(_named(units)))
+    if regions:
+        below = [col(Disclosure.adcode).startswith(prefix(code)) for code in regions]
+        wanted = wanted.where(or_(*below))
+    if since:
+        wanted = wanted.where(col(Disclosure.published_on) >= since)
+    return wanted.limit(limit) if limit else wanted
+
+
+def prefix(adcode: str) -> str:
+    """The part of a code that everything below shares: 36 for 360000, 3609 for 360900."""
+    return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
+
+
+def _named(names: Collection[str]) -> Any:
+    aliases = select(UnitAlias.unit_id).where(col(UnitAlias.name).in_(names))
+    return select(Unit.id).where(or_(col(Unit.name).in_(names), col(Unit.id).in_(aliases)))
+
+
+def changes(
+    session: Session, *, since: int = 0, ids: Collection[int] = (), limit: int | None = None
+) -> list[ChangeView]:
+    """Events after the one numbered `since`, newest last."""
+    wanted = (
+        select(Change, Disclosure, Unit, Column)
+        .join(Disclosure, col(Disclosure.id) == Change.disclosure_id, isouter=True)
+        .join(Unit, col(Unit.id) == Disclosure.unit_id, isouter=True)
+        .join(Column, col(Column.id) == Change.column_id, isouter=True)
+        .where(col(Change.id) > since)
+        .order_by(col(Change.id))
+    )
+    if ids:
+        wanted = wanted.where(col(Change.id).in_(ids))
+    rows = session.exec(wanted.limit(limit) if limit else wanted)
+    return [
+        ChangeView(
+            id=key(change),
+            kind=change.kind,
+            at=change.at,
+            disclosure=change.disclosure_id,
+            title=disclosure.title if disclosure else None,
+            unit=unit.name if unit else None,
+            portal=disclosure.portal if disclosure else column.portal if column else None,
+            column=column.name if column else None,
+            detail=change.detail,
+        )
+        for change, disclosure, unit, column in rows
+    ]
+
+
+def deliveries(session: Session, state: str | None = None) -> list[DeliveryView]:
+    """Mails, oldest first."""
+    wanted = select(Delivery).order_by(col(Delivery.id))
+    if state:
+        wanted = wanted.where(Delivery.state == state)
+    rows = session.exec(wanted).all()
+    carried: dict[int, list[int]] = {key(row): [] for row in rows}
+    for line in session.exec(select(DeliveryChange).order_by(col(DeliveryChange.change_id))):
+        if line.delivery_id in carried:
+            carried[line.delivery_id].append(line.change_id)
+    return [
+        DeliveryView(
+            id=key(row),
+            subscription=row.subscription_id,
+            channel=row.channel,
+            to=row.to,
+            changes=tuple(carried[key(row)]),
+            state=row.state,
+            attempts=row.attempts,
+            sent_at=row.sent_at,
+            message_id=row.message_id,
+            error=row.error,
+        )
+        for row in rows
+    ]
+
+
+def failures(session: Session, portal: str | None = None) -> list[SourceFailure]:
+    """URLs that gave nothing at their last visit, and why."""
+    wanted = select(Source).where(col(Source.failure).is_not(None)).order_by(col(Source.id))
+    if portal:
+        wanted = wanted.where(Source.portal == portal)
+    return [
+        SourceFailure(
+            portal=row.portal,
+            url=row.url,
+            kind=row.failure or "",
+            detail=row.failure_detail or "",
+            checked_at=row.checked_at,
+        )
+        for row in session.exec(wanted)
+        if row.checked_at
+    ]
+
+
+def status(session: Session) -> StatusView:
+    """The health of a home in numbers."""
+    states = session.exec(select(Column.state, func.count()).group_by(col(Column.state))).all()
+    failed = session.exec(
+        select(Source.failure, func.count())
+        .where(col(Source.failure).is_not(None))
+        .group_by(col(Source.failure))
+    ).all()
+    mails = dict(session.exec(select(Delivery.state, func.count()).group_by(col(Delivery.state))).all())
+
+    def one(expression: Any) -> Any:
+        return session.exec(select(expression)).one()
+
+    return views.StatusView(
+        portals=one(func.count(col(Portal.slug))),
+        columns=one(func.count(col(Column.id))),
+        columns_by_state={state or "unchecked": number for state, number in states},
+        disclosures=one(func.count(col(Disclosure.id))),
+        changes=one(func.count(col(Change.id))),
+        last_change_at=one(func.max(Change.at)),
+        last_check_at=one(func.max(Column.checked_at)),
+        next_due_at=one(func.min(Column.due_at)),
+        pending=mails.get("pending", 0),
+        dead=mails.get("dead", 0),
+        failures_by_kind={kind or "": number for kind, number in failed},
+    )

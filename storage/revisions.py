@@ -1,0 +1,171 @@
+"""The manifest of a disclosure at one moment, and what differs from the one before."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from pipeline.diff import Differences, differences
+from pipeline.types import Role
+from storage import documents, tables
+from storage.tables import key
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a manifest."""
+
+    source_id: int
+    role: Role
+    title: str
+    url: str
+    document: tables.Document
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a disclosure's own sources held; its fingerprints decide whether it is the same version."""
+
+    lines: tuple[Line, ...] = ()
+    revision: tables.Revision | None = None
+    sources: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def pages(self) -> dict[int, str]:
+        """Fingerprints of pages by source."""
+        return {line.source_id: line.document.fingerprint for line in self.lines if line.role is Role.PAGE}
+
+    @property
+    def files(self) -> Counter[str]:
+        """Fingerprints of attachments, wherever they lie: moved to another URL, a file is the same."""
+        return Counter(line.document.fingerprint for line in self.lines if line.role is not Role.PAGE)
+
+
+def manifest(lines: Sequence[Line], revision: tables.Revision | None = None) -> Manifest:
+    """The manifest of these lines."""
+    return Manifest(tuple(lines), revision, frozenset(line.source_id for line in lines))
+
+
+def current(session: Session, disclosure_id: int) -> Manifest:
+    """The manifest of the newest revision; an empty one where there is none yet."""
+    newest = (
+        select(tables.Revision)
+        .where(tables.Revision.disclosure_id == disclosure_id)
+        .order_by(col(tables.Revision.number).desc())
+    )
+    revision = session.exec(newest).first()
+    return manifest(lines_of(session, key(revision)), revision) if revision else Manifest()
+
+
+def lines_of(session: Session, revision_id: int) -> list[Line]:
+    """The lines of one revision, in order."""
+    wanted = (
+        select(tables.RevisionPart, tables.Document, tables.Source)
+        .join(tables.Document, col(tables.Document.id) == tables.RevisionPart.document_id)
+        .join(tables.Source, col(tables.Source.id) == tables.RevisionPart.source_id)
+        .where(tables.RevisionPart.revision_id == revision_id)
+        .order_by(col(tables.RevisionPart.position))
+    )
+    return [
+        Line(part.source_id, Role(part.role), source.title, source.url, document)
+        for part, document, source in session.exec(wanted)
+    ]
+
+
+def differ(before: Manifest, after: Manifest) -> bool:
+    """Whether the disclosure says something else now."""
+    return before.pages != after.pages or before.files != after.files
+
+
+def add(session: Session, disclosure_id: int, now: Manifest, at: datetime) -> tables.Revision:
+    """Keeps a new version of the disclosure."""
+    last = current(session, disclosure_id).revision
+    revision = tables.Revision(disclosure_id=disclosure_id, number=last.number + 1 if last else 1, seen_at=at)
+    session.add(revision)
+    session.flush()
+    complete(session, revision, now.lines)
+    return revision
+
+
+def complete(session: Session, revision: tables.Revision, lines: Sequence[Line]) -> None:
+    """Adds lines to a revision: all of a new one, or those that could not be fetched when it was made."""
+    start = len(lines_of(session, key(revision)))
+    for position, line in enumerate(lines, start):
+        session.add(
+            tables.RevisionPart(
+                revision_id=key(revision),
+                source_id=line.source_id,
+                document_id=key(line.document),
+                role=line.role.value,
+                position=position,
+            )
+        )
+    session.flush()
+
+
+def leads(session: Session, disclosure_id: int, other: Manifest) -> bool:
+    """Whether another source shows more than the disclosure's own: files, where it never had any."""
+    own = current(session, disclosure_id)
+    settled = own.revision is not None and own.revision.number > 1
+    return bool(other.files) and not own.files and not settled
+
+
+def replace(session: Session, disclosure_id: int, now: Manifest) -> None:
+    """Puts another manifest in the place of the newest: whose it is changed, not what was published."""
+    revision = current(session, disclosure_id).revision
+    if revision is None:
+        return
+    session.exec(delete(tables.RevisionPart).where(col(tables.RevisionPart.revision_id) == revision.id))
+    complete(session, revision, now.lines)
+
+
+def detail(session: Session, before: Manifest, after: Manifest) -> dict[str, Any]:
+    """What an amendment changed: figures and lines before and after, and files replaced, added or gone."""
+    pairs = _pairs(before, after)
+    found = [_difference(session, was, now) for was, now in pairs]
+    return {
+        "figures": [asdict(figure) for one in found for figure in one.figures],
+        "text": [asdict(line) for one in found for line in one.text],
+        "attachments": [_replaced(was, now) for was, now in pairs if _is_file(was or now)],
+    }
+
+
+def _pairs(before: Manifest, after: Manifest) -> list[tuple[Line | None, Line | None]]:
+    """Lines that differ, each beside its other version: by source, then file by file in order."""
+    old = {line.source_id: line for line in before.lines}
+    new = {line.source_id: line for line in after.lines}
+    same = before.files & after.files
+    pairs: list[tuple[Line | None, Line | None]] = []
+    for source_id in dict.fromkeys([*old, *new]):
+        was, now = old.get(source_id), new.get(source_id)
+        if was and now and was.document.fingerprint == now.document.fingerprint:
+            continue
+        only = was or now
+        if only and not (was and now) and same[only.document.fingerprint]:
+            continue  # the same file under another URL
+        pairs.append((was, now))
+    return pairs
+
+
+def _difference(session: Session, was: Line | None, now: Line | None) -> Differences:
+    return differences(
+        documents.reading_of(session, was.document).document if was else None,
+        documents.reading_of(session, now.document).document if now else None,
+    )
+
+
+def _is_file(line: Line | None) -> bool:
+    return line is not None and line.role is not Role.PAGE
+
+
+def _replaced(was: Line | None, now: Line | None) -> dict[str, Any]:
+    shown = now or was
+    return {
+        "title": shown.title if shown else "",
+        "url": shown.url if shown else "",
+        "before": was.document.digest if was else None,
+        "after": now.document.digest if now else None,
+    }

@@ -1,0 +1,128 @@
+"""What a visit found at each URL of an article: sources, their captures, validators and documents."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from pipeline.types import Capture, FailureKind, Part, Role
+from storage import documents, tables
+from storage.tables import key
+
+FRESH = timedelta(days=7)
+RECENT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of an article with what the database holds of it."""
+
+    part: Part
+    source: tables.Source
+    document: tables.Document | None
+    """None while nothing was ever read from it."""
+    known: bool
+    """Whether the source was known before this visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where and when sources are seen, and how often they are to be asked again."""
+
+    session: Session
+    portal: str
+    column_id: int | None
+    at: datetime
+    min_interval: timedelta
+    listed_on: date | None = None
+    """The day the listing gives the entry; files of an article are as old as it."""
+
+    def hold(self, part: Part) -> Held:
+        """Notes what the part's URL answered this time."""
+        source = find(self.session, self.portal, part.url)
+        known = source is not None
+        source = source or self._new(part.url, part.role, part.title)
+        source.checked_at = self.at
+        source.listed_on = self.listed_on or source.listed_on
+        source.due_at = self.at + self._interval(source)
+        self._note_failure(source, part)
+        if part.capture:
+            capture(self.session, source, part.capture)
+        elif part.not_modified:
+            confirm(self.session, source, self.at)
+        document = self._document(source, part)
+        self.session.flush()
+        return Held(part, source, document, known)
+
+    def _new(self, url: str, role: Role, title: str) -> tables.Source:
+        source = tables.Source(
+            portal=self.portal, column_id=self.column_id, url=url, role=role.value, title=title
+        )
+        self.session.add(source)
+        self.session.flush()
+        return source
+
+    def _document(self, source: tables.Source, part: Part) -> tables.Document | None:
+        if part.reading:
+            return documents.store(self.session, key(source), part.reading, self.at)
+        return documents.newest(self.session, key(source))
+
+    def _interval(self, source: tables.Source) -> timedelta:
+        """New pages are mended soon after they appear; old ones rarely, and then it matters all the same."""
+        listed = source.listed_on
+        age = self.at.date() - listed if listed else FRESH
+        factor = 6 if age < FRESH else 24 if age < RECENT else 168
+        return self.min_interval * factor
+
+    def _note_failure(self, source: tables.Source, part: Part) -> None:
+        failure = part.failure
+        source.failure = failure.kind.value if failure else None
+        source.failure_detail = failure.detail if failure else None
+        if failure is None:
+            source.gone_since, source.gone_passes, source.gone_last_at = None, 0, None
+        elif failure.kind is FailureKind.GONE:
+            source.gone_since = source.gone_since or self.at
+            source.gone_passes += 1
+            source.gone_last_at = self.at
+
+
+def find(session: Session, portal: str, url: str) -> tables.Source | None:
+    """The source of that URL on that portal."""
+    wanted = select(tables.Source).where(tables.Source.portal == portal, tables.Source.url == url)
+    return session.exec(wanted).first()
+
+
+def newest_capture(session: Session, source_id: int) -> tables.Capture | None:
+    """The bytes the source answered last."""
+    wanted = (
+        select(tables.Capture)
+        .where(tables.Capture.source_id == source_id)
+        .order_by(col(tables.Capture.id).desc())
+    )
+    return session.exec(wanted).first()
+
+
+def capture(session: Session, source: tables.Source, seen: Capture) -> None:
+    """Notes the bytes, and the validators that go with them: a row only when they are new."""
+    source.etag, source.last_modified = seen.etag, seen.last_modified
+    last = newest_capture(session, key(source))
+    if last and last.digest == seen.digest:
+        last.confirmed_at = seen.captured_at
+        return
+    session.add(
+        tables.Capture(
+            source_id=key(source),
+            digest=seen.digest,
+            size=seen.size,
+            content_type=seen.content_type,
+            captured_at=seen.captured_at,
+            confirmed_at=seen.captured_at,
+        )
+    )
+
+
+def confirm(session: Session, source: tables.Source, at: datetime) -> None:
+    """Notes a 304: the newest bytes still stand."""
+    last = newest_capture(session, key(source))
+    if last:
+        last.confirmed_at = at

@@ -1,0 +1,28 @@
+"""The register of units: one row for one unit, however its name is spelt."""
+
+from sqlmodel import Session, select
+
+from pipeline.regions import unit_key
+from pipeline.types import Region
+from storage.tables import Unit, UnitAlias, key
+
+
+def unit_id(session: Session, name: str, region: Region | None) -> int:
+    """The id of the unit of that name and region; a new spelling becomes an alias, a new unit a row."""
+    stem, adcode = unit_key(name, region)
+    wanted = select(Unit).where(Unit.stem == stem, Unit.adcode == (adcode or ""))
+    unit = session.exec(wanted).first()
+    if unit is None:
+        unit = Unit(name=name, stem=stem, adcode=adcode or "")
+        session.add(unit)
+        session.flush()
+    elif unit.name != name:
+        _add_alias(session, unit, name)
+    return key(unit)
+
+
+def _add_alias(session: Session, unit: Unit, name: str) -> None:
+    wanted = select(UnitAlias).where(UnitAlias.unit_id == unit.id, UnitAlias.name == name)
+    if session.exec(wanted).first() is None:
+        session.add(UnitAlias(unit_id=key(unit), name=name))
+        session.flush()

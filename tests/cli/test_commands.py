@@ -1,0 +1,116 @@
+"""Commands that need no portal: what they print, and how wrong usage is refused."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import COMMAND, Terminal
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "home")
+
+
+def test_identify_answers_a_line_for_each_title(terminal: Terminal):
+    first, second = terminal.run("identify", "--json", "宜春市财政局2023年度部门决算", "关于天气的通知").lines
+    assert first == {
+        "title": "宜春市财政局2023年度部门决算",
+        "kind": "部门决算",
+        "scope": "department",
+        "unit": "宜春市财政局",
+        "fiscal_year": 2023,
+        "region": {"adcode": "360900", "province": "江西省", "city": "宜春市", "county": None},
+    }
+    assert second["title"] == "关于天气的通知"
+    assert second["region"] == {"adcode": None, "province": None, "city": None, "county": None}
+
+
+def test_parse_answers_in_order_and_exits_1_for_what_it_cannot_read(terminal: Terminal, tmp_path: Path):
+    text, empty = tmp_path / "a.txt", tmp_path / "b.pdf"
+    text.write_text("某市档案馆2023年度单位决算\n收入总计 12.50 万元。\n", encoding="utf-8")
+    empty.write_bytes(b"")
+    for jobs in (1, 2):
+        first, second = terminal.run("parse", "--json", "--jobs", jobs, empty, text, expect=1).lines
+        assert (first["file"], first["status"]) == ("b.pdf", "empty")
+        assert first["reason"]
+        assert (second["file"], second["status"], second["document"]["fiscal_year"]) == ("a.txt", "ok", 2023)
+        assert second["document"]["text"] == text.read_text(encoding="utf-8")
+
+
+def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
+    terminal.run("--home", tmp_path / "one", "list")
+    terminal.run("list", "--home", tmp_path / "two")
+    terminal.run("list", f"--home={tmp_path / 'three'}")
+    assert all((tmp_path / name / "gongkai.db").exists() for name in ("one", "two", "three"))
+    terminal.run("identify", "宜春市财政局2023年度部门决算")
+    assert not terminal.home.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("show", 9), "no disclosure 9"),
+        (("parse", "nowhere.pdf"), "no such file"),
+        (("crawl", "jx_nowhere"), "no portal 'jx_nowhere'"),
+        (("correct", 1), "say what to correct"),
+        (("reread",), "--all"),
+        (("list", "--region", "亚特兰蒂斯市"), "no region"),
+        (("subscription", "add", "--email", "nobody"), "mail address"),
+        (("subscription", "remove", 4), "no subscription 4"),
+    ],
+)
+def test_wrong_usage_is_one_clear_line_and_exit_2(terminal: Terminal, words: tuple[object, ...], told: str):
+    answer = terminal.run(*words, expect=2)
+    assert told in answer.stderr
+    assert answer.stdout == ""
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_misspelt_setting_is_refused(terminal: Terminal):
+    terminal.environment["GONGKAI_DELYA"] = "1"
+    assert "did you mean delay" in terminal.run("list", expect=2).stderr
+
+
+def test_a_portal_file_with_a_typo_is_refused_with_its_name(terminal: Terminal):
+    (terminal.home / "portals").mkdir(parents=True)
+    file = terminal.home / "portals/my_town.toml"
+    file.write_text('name = "x"\nhomepag = "http://x/"\n', encoding="utf-8")
+    answer = terminal.run("portal", "list", expect=2)
+    assert "my_town.toml" in answer.stderr
+
+
+def test_shipped_portals_are_listed_and_unverified(terminal: Terminal):
+    portals = {one["slug"]: one for one in terminal.run("portal", "list", "--json").lines}
+    assert {"jx_yichun", "sc_czt"} <= portals.keys()
+    assert len(portals) >= 12
+    assert not any(one["verified"] for one in portals.values())
+
+
+def test_subscriptions_come_and_go(terminal: Terminal):
+    terminal.run("subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024)
+    (made,) = terminal.run("subscription", "list", "--json").lines
+    assert (made["email"], made["regions"], made["years"]) == ("me@example.org", ["360000"], [2024])
+    terminal.run("subscription", "remove", made["id"])
+    assert terminal.run("subscription", "list", "--json").lines == []
+
+
+def test_status_of_a_new_home_is_well(terminal: Terminal):
+    (status,) = terminal.run("status", "--json").lines
+    assert status["daemon"]["state"] == "never"
+    assert status["disclosures"] == 0
+
+
+def test_upgrading_twice_does_no_harm(terminal: Terminal):
+    (first,) = terminal.run("db", "upgrade", "--json").lines
+    (second,) = terminal.run("db", "upgrade", "--json").lines
+    assert first["after"] == second["before"] == second["after"]
+
+
+def test_a_reader_that_goes_away_is_no_error(terminal: Terminal, tmp_path: Path):
+    titles = ["宜春市财政局2023年度部门决算"] * 2000
+    command = f"'{COMMAND}' identify --json {' '.join(titles)} | head -1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1

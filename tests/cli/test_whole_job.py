@@ -1,0 +1,164 @@
+"""The whole job from outside: portals and a mail server on loopback, the command in its own process."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import simulator
+from simulator.mailbox import Mailbox
+from tests.cli.terminal import Terminal
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[simulator.Server]:
+    with simulator.serve(simulator.Province(units=6, years=range(2023, 2025))) as served:
+        yield served
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "home")
+
+
+def crawled(terminal: Terminal, *urls: str) -> tuple[list[Row], list[Row]]:
+    lines = terminal.run("crawl", *urls, "--json").lines
+    return [line for line in lines if "id" in line], [line["summary"] for line in lines if "summary" in line]
+
+
+def told(row: Row) -> tuple[Any, ...]:
+    """What a disclosure and its truth must have in common, whatever each calls itself."""
+    region = row["region"]["adcode"] if row["region"] else None
+    files = tuple(sorted((file["url"], file["digest"]) for file in row["attachments"]))
+    return (row["title"], row["unit"], row["kind"], row["fiscal_year"], region, row["published_on"], files)
+
+
+def of_portal(server: simulator.Server, slug: str) -> list[Row]:
+    return [row for row in server.truth()["disclosures"] if row["portal"] == slug]
+
+
+def plain(rows: list[Row]) -> list[Row]:
+    """Rows with a page and a file of their own: no copies, no parts of a container, no twins."""
+    titles = Counter(row["title"] for row in rows)
+    copied = {row["copy_of"] for row in rows}
+    return [
+        row
+        for row in rows
+        if row["attachments"]
+        and not (row["copy_of"] or row["container"] or row["id"] in copied)
+        and titles[row["title"]] == 1
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_crawl_records_the_truth_and_a_second_one_nothing(
+    server: simulator.Server, terminal: Terminal, number: int
+):
+    portal = server.portals[number]
+    recorded, summaries = crawled(terminal, *portal.list_urls)
+    truth = of_portal(server, portal.slug)
+    assert Counter(map(told, recorded)) == Counter(map(told, truth))
+    assert sum(one["recorded"] for one in summaries) == len(truth)
+    assert {one["family"] for one in summaries} == {portal.family}
+
+    server.requests.clear()
+    again, summaries = crawled(terminal, *portal.list_urls)
+    assert Counter(map(told, again)) == Counter(map(told, truth))
+    assert {one["change"] for one in again} == {None}
+    total = Counter[str]()
+    for one in summaries:
+        total.update({name: one[name] for name in ("recorded", "changed", "failed", "refused")})
+    assert not total.total()
+    conditions = {"if-none-match", "if-modified-since"}
+    asked = [one for one in server.requests.entries if conditions & one.headers.keys()]
+    assert sum(one["asked_conditionally"] for one in summaries) == len(asked)
+    assert sum(one["not_modified"] for one in summaries) == sum(one.status == 304 for one in asked)
+    assert not [one for one in server.requests.entries if one.path.endswith(".pdf") and one not in asked]
+
+
+def test_a_publication_and_two_silent_amendments_reach_exactly_those_concerned(
+    server: simulator.Server, terminal: Terminal
+):
+    city = server.portals[0]
+    with Mailbox() as mailbox:
+        terminal.environment["GONGKAI_SMTP_URL"] = mailbox.url
+        crawled(terminal, *(url for portal in server.portals for url in portal.list_urls))
+        terminal.run("subscription", "add", "--email", "all@example.org")
+        terminal.run("subscription", "add", "--email", "city@example.org", "--region", "宜春市")
+        terminal.run("subscription", "add", "--email", "other@example.org", "--region", "四川省")
+        terminal.run("watch", "--once")
+        assert mailbox.messages == []
+
+        rows = plain(of_portal(server, city.slug))
+        new = server.control({"action": "publish", "portal": city.slug})["disclosure"]
+        server.control({"action": "amend", "id": rows[0]["id"]})
+        server.control({"action": "replace_attachment", "id": rows[1]["id"]})
+        terminal.run("watch", "--once")
+        terminal.run("watch", "--once")
+
+        changes = terminal.run("changes", "--json").lines
+        assert sorted((one["kind"], one["title"]) for one in changes) == sorted(
+            [("published", new["title"]), *(("amended", row["title"]) for row in rows[:2])]
+        )
+        assert sorted(str(mail["To"]) for mail in mailbox.messages) == ["all@example.org", "city@example.org"]
+        for mail in mailbox.messages:
+            text = mail.get_body(("plain",)).get_content()
+            assert all(one["title"] in text for one in changes)
+            assert new["url"] in text
+        deliveries = terminal.run("alert", "list", "--json").lines
+        assert [(one["state"], len(one["changes"])) for one in deliveries] == [("sent", 3)] * 2
+    server.control({"action": "reset"})
+
+
+def test_a_copy_that_appears_on_a_second_portal_is_no_change(server: simulator.Server, terminal: Terminal):
+    copy = next(row for row in server.truth()["disclosures"] if row["copy_of"])
+    first, second = (
+        next(portal for portal in server.portals if portal.slug == slug)
+        for slug in ("yichun", copy["portal"])
+    )
+    crawled(terminal, *first.list_urls)
+    recorded, summaries = crawled(terminal, *second.list_urls)
+    own = [row for row in of_portal(server, second.slug) if not row["copy_of"]]
+    assert sum(one["recorded"] for one in summaries) == len(own)
+    assert len(recorded) == len(own) + 1
+    assert terminal.run("changes", "--json").lines == []
+
+
+def test_a_dry_run_tells_and_records_nothing(server: simulator.Server, terminal: Terminal):
+    url = server.portals[1].list_urls[0]
+    lines = terminal.run("crawl", url, "--dry-run", "--json").lines
+    assert {row["title"] for row in of_portal(server, server.portals[1].slug)} >= {
+        line["title"] for line in lines if "title" in line
+    }
+    assert terminal.run("list", "--json").lines == []
+
+
+def test_files_come_back_as_they_were_served(server: simulator.Server, terminal: Terminal, tmp_path: Path):
+    crawled(terminal, server.portals[3].list_urls[0])
+    wanted = {
+        file["digest"] for row in of_portal(server, server.portals[3].slug) for file in row["attachments"]
+    }
+    got = set()
+    for row in terminal.run("list", "--json").lines:
+        for line in terminal.run("files", row["id"], "--out", tmp_path / "out", "--json").lines:
+            got.add(line["digest"])
+            assert Path(line["path"]).stat().st_size > 0
+    assert wanted <= got
+
+
+def test_a_broken_portal_is_told_and_exits_1(server: simulator.Server, terminal: Terminal):
+    portal = server.portals[3]
+    crawled(terminal, portal.list_urls[0])
+    server.control({"action": "waf", "portal": portal.slug, "on": True})
+    terminal.run("crawl", portal.list_urls[0], expect=1)
+    (state,) = terminal.run("portal", "check", "--json", expect=1).lines
+    assert state["state"] == "blocked"
+    assert terminal.run("changes", "--json").lines == []
+    terminal.run("status", expect=1)
+    server.control({"action": "waf", "portal": portal.slug, "on": False})
+    crawled(terminal, portal.list_urls[0])
+    terminal.run("status")

@@ -1,0 +1,137 @@
+import json
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.facts.headline import headline_facts
+from pipeline.facts.normal import normal
+
+SEEDS = {"gold_yichun.json": "002_13302ff8cc320a5c.txt", "gold_sichuan.json": "000_0661c8cf6a03fd73.txt"}
+
+
+def values(text: str, year: int | None = 2022, unit: str | None = "万元") -> dict[str, str]:
+    return {fact.field: str(fact.value) for fact in headline_facts(text, year, unit)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本部门2022年度收入总计1,234.50万元。", {"total_income": "1234.50"}),
+        ("2022年度收、支总计 88 万元。", {"total_income": "88", "total_expenditure": "88"}),
+        ("2022年度收入支出总计\n9.5 万元。", {"total_income": "9.5", "total_expenditure": "9.5"}),
+        ("收、支总计各是41.49,43.91万元。", {"total_income": "41.49", "total_expenditure": "43.91"}),
+        ("2022年本年收入合计３．５万元。", {"current_income": "3.5"}),
+        (
+            "支出总计为7万元,其中本年支出合计 \u2002\u20026.84万元。",
+            {"total_expenditure": "7", "current_expenditure": "6.84"},
+        ),
+        ("“三公”经费支出年初预算数为14.4万元，决算数为0.44万元。", {"sangong_final": "0.44"}),
+        ("“三公”经费财政拨款支出年初预算为2.85万元，支出决\n算为0.39 万元。", {"sangong_final": "0.39"}),
+        ("2022年“三公”经费支出431万元，比上年减少2万元。", {"sangong_final": "431"}),
+    ],
+)
+def test_the_figures_of_a_sentence(text: str, expected: dict[str, str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年财政拨款收、支总计805.08万元。",
+        "2022年度财政拨款\n收入支出总计97.5万元。",
+        "与2021年相比，收、支总计各减少59.2万元。",
+        "2021年度收入总计700万元。",
+        "政府性基金预算本年收入合计5万元。",
+        "“三公”经费支出预算为3万元。",
+        "“三公”经费支出决算中，公务接待费支出决算为1.89万元。",
+        "严格执行“三公”经费管理制度。公务接待费决算为5万元。",
+        "收入总计很多万元。",
+        "收入总计12.3.4万元。",
+    ],
+)
+def test_another_scope_another_year_or_a_part_is_no_headline(text: str) -> None:
+    assert values(text) == {}
+
+
+def test_an_amount_in_another_unit_than_the_prose_is_left_out() -> None:
+    assert values("收入总计12000元。", unit="万元") == {}
+    assert values("收入总计12000元。", unit=None) == {"total_income": "12000"}
+
+
+def test_a_fact_shows_its_place_and_its_sentence() -> None:
+    text = "一、总体情况\n某局2022年度收入总计１，２３４．５万元，比上年增加。下一句。"
+    (fact,) = headline_facts(text, 2022, "万元")
+    assert text[fact.start : fact.end] == fact.raw == "１，２３４．５"
+    assert (fact.value, fact.unit, fact.year) == (Decimal("1234.5"), "万元", 2022)
+    assert fact.sentence == "某局2022年度收入总计１，２３４．５万元，比上年增加。"
+
+
+@given(st.text())
+def test_normalising_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(normal(text)) == len(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "收入总计",
+                "收、支总计各是",
+                "“三公”经费",
+                "支出",
+                "决算为",
+                "12.5",
+                "1,234",
+                "万元",
+                "\n",
+                "，",
+                "。",
+                "2021年",
+            ]
+        )
+    )
+)
+def test_whatever_the_text_every_fact_lies_where_it_says(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for fact in headline_facts(text, 2022, None):
+        assert text[fact.start : fact.end] == fact.raw
+        assert Decimal(fact.raw.replace(",", "")) == fact.value
+        assert fact.raw in fact.sentence
+
+
+def test_a_megabyte_in_one_line_takes_under_a_second() -> None:
+    text = ("“三公”经费收入总计支出决算1,234,567.89" * 40_000)[:1_000_000]
+    began = time.process_time()
+    headline_facts(text, 2022, "万元")
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("gold", SEEDS)
+def test_the_seeds_figures_are_found_at_their_labelled_places(shared: Path, gold: str) -> None:
+    labels = json.loads((shared / "gold" / gold).read_text(encoding="utf-8"))
+    text = (shared / "seeds" / SEEDS[gold]).read_text(encoding="utf-8")
+    labelled = {
+        (field, figure["value_start"], figure["value_end"], Decimal(str(figure["value"])))
+        for figure in labels["figures"]
+        for field in (figure["id"], *figure.get("also", ()))
+    }
+    facts = headline_facts(text, labels["document"]["fiscal_year"], "万元")
+    assert len(facts) == 5
+    assert {(f.field, f.start, f.end, f.value) for f in facts} <= labelled
+
+
+def test_no_labelled_page_gets_a_wrong_figure(shared: Path) -> None:
+    lines = (shared / "examples/pages.jsonl").read_text(encoding="utf-8").splitlines()
+    right, wrong = 0, []
+    for row in map(json.loads, lines):
+        for fact in headline_facts(row["text"], row["fiscal_year"], row["money_unit"]):
+            if Decimal(str(row["figures"].get(fact.field))) == fact.value:
+                right += 1
+            else:
+                wrong.append((row["id"], fact.field, fact.value))
+    assert wrong == []
+    assert right >= 16

@@ -1,0 +1,48 @@
+"""The archive: written once, never changed, checked on every reading."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import ArchiveError
+from storage.archive import Archive
+
+
+@given(st.binary(max_size=2000))
+def test_what_is_put_comes_back(tmp_path_factory, body: bytes):
+    archive = Archive(tmp_path_factory.mktemp("archive"))
+    digest = archive.put(body)
+    assert archive.put(body) == digest
+    assert archive.read(digest) == body
+    assert digest in archive
+
+
+def test_an_altered_file_is_noticed(tmp_path: Path):
+    archive = Archive(tmp_path)
+    digest = archive.put("公开".encode())
+    archive.path(digest).write_bytes(b"forged")
+    with pytest.raises(ArchiveError, match="altered"):
+        archive.read(digest)
+
+
+@pytest.mark.parametrize(
+    "digest", ["sha256:../../etc/passwd", "sha256:" + "0" * 63, "", "sha256:" + "G" * 64]
+)
+def test_only_digests_name_files(tmp_path: Path, digest: str):
+    with pytest.raises(ArchiveError):
+        Archive(tmp_path).path(digest)
+
+
+def test_missing_bytes_are_an_error(tmp_path: Path):
+    with pytest.raises(ArchiveError, match="not in the archive"):
+        Archive(tmp_path).read("sha256:" + "0" * 64)
+
+
+def test_no_temporary_file_stays(tmp_path: Path):
+    archive = Archive(tmp_path)
+    archive.put(b"one")
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == [
+        archive.path(archive.put(b"one")).name
+    ]
