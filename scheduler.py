@@ -197,7 +197,7 @@ class Watch:
         self._said[subject] = trouble
 
     def _register(self, portal: Portal) -> None:
-        ledger = Ledger(self.database, Archive(self.home.archive), self.home.settings.min_interval)
+        ledger = Ledger(self.database, Archive(self.home.archive))
         ledger.register(
             slug=portal.slug,
             name=portal.name,

@@ -1,15 +1,17 @@
 """The one item pipeline: what was seen goes into the ledger, and what that changed is told."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
 from crawler.jobs import Event
 from crawler.walk import Walk
-from pipeline.types import Article
+from pipeline.types import Article, ChangeKind, FailureKind
+from storage.checking import ColumnCheck
 from storage.disclosing import Recorded
-from storage.ledger import ColumnCheck
 
 
 class Ingest:
@@ -20,6 +22,8 @@ class Ingest:
         self.crawler = crawler
         # First come, first recorded: a check must find its column's articles recorded (the lock is fair).
         self.turn = asyncio.Lock()
+        self.gone: dict[tuple[str, str], list[Recorded]] = defaultdict(list)
+        """What gone pages carried, by portal and column: told once the check of the column judged it."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,14 +51,26 @@ class Ingest:
             raise
         self._stats.inc_value(f"{article.portal}/visited")
         self._spider.emit(self._progress(article.portal))
+        failure = article.page.failure
+        if article.column and failure and failure.kind is FailureKind.GONE:
+            self.gone[article.portal, article.column] += covered
+        else:
+            self._tell(article.portal, covered)
+
+    def _tell(self, portal: str, covered: Iterable[Recorded]) -> None:
         for recorded in covered:
-            self._count(article.portal, recorded)
-            self._spider.emit(_disclosure(article.portal, recorded))
+            self._stats.inc_value(f"{portal}/recorded", int(recorded.new))
+            self._stats.inc_value(f"{portal}/changed", int(recorded.change is not None))
+            self._spider.emit(_disclosure(portal, recorded))
 
     def _close(self, walk: Walk) -> None:
         check = walk.close()
         if not walk.job.dry_run:
-            self._spider.records.ledger.close_check(check)
+            closed = self._spider.records.ledger.close_check(check)
+            check = closed.check
+            gone = {one.disclosure: one for one in self.gone.pop((check.portal, check.column), ())}
+            gone |= {lost: Recorded(lost, change=ChangeKind.WITHDRAWN) for lost in closed.withdrawn}
+            self._tell(check.portal, gone.values())
         self._spider.emit(column_event(walk, check))
 
     @property
@@ -64,10 +80,6 @@ class Ingest:
     def _progress(self, portal: str) -> Event:
         done, listed = (self._stats.get_value(f"{portal}/{what}", 0) for what in ("visited", "entries"))
         return {"event": "progress", "portal": portal, "done": done, "known_total": max(done, listed)}
-
-    def _count(self, portal: str, recorded: Recorded) -> None:
-        self._stats.inc_value(f"{portal}/recorded", int(recorded.new))
-        self._stats.inc_value(f"{portal}/changed", int(recorded.change is not None))
 
 
 def column_event(walk: Walk, check: ColumnCheck) -> Event:

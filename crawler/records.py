@@ -32,7 +32,10 @@ class Records:
         """
         archive, database = Archive(home.archive), open_database(home.database_url)
         # Reading documents blocks; whoever moves it into killable children passes another `read` here.
-        return cls(archive, database, Ledger(database, archive, home.settings.min_interval))
+        settings = home.settings
+        return cls(
+            archive, database, Ledger(database, archive, settings.min_interval, settings.withdraw_after)
+        )
 
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
@@ -56,6 +59,11 @@ class Records:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
             return queries.due_pages(session, portal, column, now)
+
+    def files(self, portal: str, page: str) -> list[Link]:
+        """Files that earlier visits to a page found, whether or not it names them still."""
+        with self.database.reading() as session:
+            return queries.files_of(session, portal, page)
 
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
         """The attachments that these bytes of a page name; None where today's reader has not read them."""

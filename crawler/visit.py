@@ -19,17 +19,30 @@ async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
     reading, links = (None, ()) if isinstance(answer, Failure) else _links(fetcher, entry.url, answer)
     page = _part(Role.PAGE, entry.url, entry.title, answer, reading)
     files = list(islice(_files(fetcher, entry, links), ATTACHMENTS_PER_PAGE)) if _has_files(answer) else []
+    unlinked = list(_unlinked(fetcher, entry, files)) if _has_files(answer) else []
     return Article(
         portal=fetcher.portal.slug,
         column=column,
         entry=entry,
         page=page,
-        attachments=tuple(
-            [_part(Role.ATTACHMENT, file.url, file.title, await fetcher.get(file.url)) for file in files]
-        ),
+        attachments=await _asked(fetcher, files),
+        unlinked=await _asked(fetcher, unlinked),
         seen_at=datetime.now(UTC),
         region=fetcher.portal.place,
     )
+
+
+async def _asked(fetcher: Fetcher, files: Iterable[Link]) -> tuple[Part, ...]:
+    return tuple(
+        [_part(Role.ATTACHMENT, file.url, file.title, await fetcher.get(file.url)) for file in files]
+    )
+
+
+def _unlinked(fetcher: Fetcher, entry: Entry, files: Iterable[Link]) -> Iterable[Link]:
+    """Files of earlier visits that nothing names now: their page is gone, or dropped them."""
+    asked = {entry.url, *(file.url for file in files)}
+    known = fetcher.records.files(fetcher.portal.slug, entry.url)
+    return (file for file in known if file.url not in asked)
 
 
 def _has_files(answer: Answer | Failure) -> bool:

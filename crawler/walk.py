@@ -12,7 +12,7 @@ from crawler.listing import STATES, Listing
 from crawler.portals import Column
 from crawler.visit import visit
 from pipeline.types import Article, ColumnState, Entry, FailureKind
-from storage.ledger import ColumnCheck
+from storage.checking import ColumnCheck
 
 PATIENCE = 5
 """So many pages in a row without an answer: the host is down or shuts us out, and the rest waits."""

@@ -348,6 +348,8 @@ class Article:
     seen_at: datetime
     region: Region | None = None
     """The portal's own region: where the unit's name says none, it lies here."""
+    unlinked: tuple[Part, ...] = ()
+    """Files that earlier visits found here and the page does not name now: are they gone too?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

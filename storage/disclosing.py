@@ -1,6 +1,6 @@
 """From an article to disclosures: which it is, whether it is new, what changed, and what is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from pipeline.drafts import drafts
 from pipeline.types import Article, ChangeKind, Draft, Identity, Role
-from storage import conflicts, revisions, tables
+from storage import conflicts, revisions, tables, withdrawing
 from storage.revisions import Line, Manifest
 from storage.sources import Held, Visit
 from storage.tables import key
@@ -36,13 +36,22 @@ class Disclosing:
     def run(self) -> tuple[Recorded, ...]:
         """Notes every part, then records each disclosure the article carries."""
         article = self.article
-        parts = (article.page, *article.attachments)
+        parts = (article.page, *article.attachments, *article.unlinked)
         held = {part.url: self.visit.hold(part) for part in parts}
-        self._keep_entry(held[article.page.url].source)
-        if article.page.reading is None or article.page.failure:
-            return self._covered(held[article.page.url])
-        found = drafts(article.page, article.attachments, title=article.entry.title, region=article.region)
-        return tuple(self._record(draft, [held[part.url] for part in draft.parts], held) for draft in found)
+        page = held[article.page.url]
+        self._keep_entry(page.source)
+        self._ask_soon(page.source, held.values())
+        covered = {one.disclosure: one for one in self._covered(page, held)}
+        for disclosure in self._returned(held.values()):
+            disclosure.state = "current"
+            restored = self._change(ChangeKind.RESTORED, disclosure)
+            covered[key(disclosure)] = Recorded(key(disclosure), change=restored)
+        if self.column is None:  # no check of a column will tell whether what was asked for by hand is lost
+            settled = withdrawing.of_disclosures(
+                self.session, list(covered), self.visit.withdraw_after, self.visit.at
+            )
+            covered |= {lost: Recorded(lost, change=ChangeKind.WITHDRAWN) for lost in settled.withdrawn}
+        return tuple(covered.values())
 
     def _keep_entry(self, source: tables.Source) -> None:
         entry = self.article.entry
@@ -50,13 +59,47 @@ class Disclosing:
         if source.column_id is None and self.column:
             source.column_id = self.column.id
 
-    def _covered(self, page: Held) -> tuple[Recorded, ...]:
-        """What a page carries that did not answer this time: known, and not judged by its silence."""
+    def _ask_soon(self, page: tables.Source, held: Iterable[Held]) -> None:
+        """A file that may be gone is asked for with its page, at the distance of passes."""
+        soon = self.visit.at + self.visit.withdraw_after.apart
+        missing = any(one.source.gone_passes and not self.visit.is_lost(one.source) for one in held)
+        if missing and page.due_at and page.due_at > soon:
+            page.due_at = soon
+
+    def _covered(self, page: Held, held: dict[str, Held]) -> Iterator[Recorded]:
+        """Every disclosure of the article; where its page is silent those known, not judged by that."""
+        article = self.article
+        if article.page.reading and not article.page.failure:
+            found = drafts(
+                article.page, article.attachments, title=article.entry.title, region=article.region
+            )
+            for draft in found:
+                yield self._record(draft, [held[part.url] for part in draft.parts], held)
+            return
         wanted = select(tables.Disclosure).where(
-            tables.Disclosure.portal == self.article.portal,
+            tables.Disclosure.portal == article.portal,
             tables.Disclosure.url == page.source.url,
         )
-        return tuple(Recorded(key(row)) for row in self.session.exec(wanted))
+        for row in self.session.exec(wanted).all():
+            yield Recorded(key(row))
+
+    def _returned(self, held: Iterable[Held]) -> Sequence[tables.Disclosure]:
+        """Withdrawn disclosures of which some source, their own or a copy, answered now."""
+        answered = [key(one.source) for one in held if one.answered]
+        wanted = (
+            select(tables.Disclosure)
+            .join(
+                tables.DisclosureSource,
+                col(tables.DisclosureSource.disclosure_id) == tables.Disclosure.id,
+            )
+            .where(
+                tables.Disclosure.state == "withdrawn",
+                col(tables.DisclosureSource.attached).is_(True),
+                col(tables.DisclosureSource.source_id).in_(answered),
+            )
+            .distinct()
+        )
+        return self.session.exec(wanted).all()
 
     @property
     def session(self) -> Session:
@@ -65,15 +108,14 @@ class Disclosing:
 
     def _record(self, draft: Draft, own: Sequence[Held], held: dict[str, Held]) -> Recorded:
         known = self._known(own[0])
-        now = _manifest(own)
         if known is None:
-            return self._first_seen(draft, own, now, held)
+            return self._first_seen(draft, own, _manifest(own), held)
         disclosure, link = known
         if link.alias:
             self._link(disclosure, own, alias=True)
             conflicts.note_difference(self.session, disclosure)
             return Recorded(key(disclosure), alias=True)
-        return self._seen_again(disclosure, draft, own, now)
+        return self._seen_again(disclosure, draft, own)
 
     def _known(self, primary: Held) -> tuple[tables.Disclosure, tables.DisclosureSource] | None:
         wanted = (
@@ -108,37 +150,49 @@ class Disclosing:
         self._link(disclosure, own)
         revisions.add(self.session, key(disclosure), now, self.visit.at)
         conflicts.note_conflict(
-            self.session, [disclosure, *(twin for twin in twins if twin.portal == disclosure.portal)]
+            self.session, [disclosure, *(twin for twin in twins if self._lives_beside(twin, disclosure))]
         )
         change = self._announce(disclosure, quiet=self._is_old_news(own[0], held))
         return Recorded(key(disclosure), change=change, new=True)
 
-    def _seen_again(
-        self, disclosure: tables.Disclosure, draft: Draft, own: Sequence[Held], now: Manifest
-    ) -> Recorded:
+    def _lives_beside(self, twin: tables.Disclosure, disclosure: tables.Disclosure) -> bool:
+        return twin.portal == disclosure.portal and twin.state == "current"
+
+    def _seen_again(self, disclosure: tables.Disclosure, draft: Draft, own: Sequence[Held]) -> Recorded:
+        if not any(one.answered for one in own):
+            return Recorded(key(disclosure))
+        now = _manifest([one for one in own if not self.visit.is_lost(one.source)])
         before = revisions.current(self.session, key(disclosure))
         before = self._completed(disclosure, before, now)
         self._link(disclosure, own)
         self._update(disclosure, draft)
-        change: ChangeKind | None = None
-        if disclosure.state == "withdrawn":
-            disclosure.state = "current"
-            change = self._change(ChangeKind.RESTORED, disclosure)
-        if before.lines and revisions.differ(before, now):
-            detail = revisions.detail(self.session, before, now)
-            revision = revisions.add(self.session, key(disclosure), now, self.visit.at)
-            change = self._change(ChangeKind.AMENDED, disclosure, detail, revision)
+        change = self._compared(disclosure, before, now)
         if not disclosure.announced:
             change = self._announce(disclosure, quiet=self._is_baseline()) or change
         return Recorded(key(disclosure), change=change)
 
+    def _compared(self, disclosure: tables.Disclosure, before: Manifest, now: Manifest) -> ChangeKind | None:
+        """What came of it since the last revision: back, other than it was, or both, told as one event."""
+        kind = ChangeKind.AMENDED
+        if disclosure.state == "withdrawn":
+            disclosure.state, kind = "current", ChangeKind.RESTORED
+        if before.lines and revisions.differ(before, now):
+            detail = revisions.detail(self.session, before, now)
+            revision = revisions.add(self.session, key(disclosure), now, self.visit.at)
+            return self._change(kind, disclosure, detail, revision)
+        return self._change(kind, disclosure) if kind is ChangeKind.RESTORED else None
+
     def _completed(self, disclosure: tables.Disclosure, before: Manifest, now: Manifest) -> Manifest:
-        """The last revision with what could not be fetched when it was made: our gap, not their amendment."""
+        """The last revision with what could not be fetched when it was made: our gap, not their amendment.
+
+        A file that an earlier revision held was not missed: it was gone, and is back.
+        """
         linked = select(tables.DisclosureSource.source_id).where(
             tables.DisclosureSource.disclosure_id == disclosure.id,
             col(tables.DisclosureSource.attached).is_(True),
         )
-        awaited = set(self.session.exec(linked)) - before.sources
+        held_once = revisions.sources_ever(self.session, key(disclosure))
+        awaited = set(self.session.exec(linked)) - held_once
         late = [line for line in now.lines if line.source_id in awaited]
         if before.revision and late:
             revisions.complete(self.session, before.revision, late)

@@ -8,10 +8,10 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 import pipeline.read
+from home import THREE_PASSES, WithdrawAfter
 from pipeline.types import (
     Article,
     Capture,
-    ColumnState,
     Entry,
     Kind,
     Part,
@@ -19,8 +19,9 @@ from pipeline.types import (
     Role,
     Scope,
 )
-from storage import corrections, documents, sources, tables
+from storage import checking, corrections, documents, sources, tables
 from storage.archive import Archive
+from storage.checking import Closed, ColumnCheck
 from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
 from storage.tables import key
@@ -36,20 +37,6 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnCheck:
-    """How going through a column ended."""
-
-    portal: str
-    column: str
-    state: ColumnState
-    entries: int
-    at: datetime
-    detail: str = ""
-    complete: bool = False
-    """Every page of the listing and every entry due on it was gone through."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Records what was seen; every method is one transaction."""
@@ -57,6 +44,7 @@ class Ledger:
     database: Database
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
+    withdraw_after: WithdrawAfter = THREE_PASSES
     read: Reader = pipeline.read.read
 
     def register(
@@ -126,6 +114,7 @@ class Ledger:
                 column.id if column else None,
                 article.seen_at,
                 self.min_interval,
+                self.withdraw_after,
                 article.entry.published_on,
             )
             return Disclosing(visit, article, column).run()
@@ -153,20 +142,16 @@ class Ledger:
                 source.checked_at = at
                 sources.confirm(session, source, at)
 
-    def close_check(self, check: ColumnCheck) -> None:
-        """Notes how going through a column ended; the first complete check is its baseline."""
+    def close_check(self, check: ColumnCheck) -> Closed:
+        """Notes how going through a column ended; what it lost for long enough is withdrawn now.
+
+        The check comes back as it was noted: a listing that answers may be suspect all the same.
+        """
         with self.database.writing() as session:
             column = _column(session, check.portal, check.column)
             if column is None:
-                return
-            if column.state != check.state.value:
-                column.state, column.since = check.state.value, check.at
-            column.detail, column.checked_at = check.detail, check.at
-            if check.state.healthy:
-                column.entries = check.entries
-            column.due_at = check.at + self.min_interval
-            if check.complete and check.state.healthy and column.baseline_at is None:
-                column.baseline_at = check.at
+                return Closed(check)
+            return checking.close(session, column, check, self.withdraw_after, self.min_interval)
 
     def correct(
         self,
@@ -212,7 +197,8 @@ class Ledger:
 
             page = completed(article.page)
             attachments = tuple(completed(part) for part in article.attachments)
-        return replace(article, page=page, attachments=attachments), refreshed
+            unlinked = tuple(completed(part) for part in article.unlinked)
+        return replace(article, page=page, attachments=attachments, unlinked=unlinked), refreshed
 
     def _outdated(self, session: Session, source: tables.Source | None) -> list[tuple[int, Reading]]:
         """The source's newest document, read again where another version of the reader made it."""

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pipeline.types import Entry, Role
+from pipeline.types import Entry, Link, Role
 from storage import documents, sources, views
 from storage.tables import (
     Change,
@@ -16,6 +16,7 @@ from storage.tables import (
     Delivery,
     DeliveryChange,
     Disclosure,
+    DisclosureSource,
     Portal,
     Source,
     Unit,
@@ -65,7 +66,8 @@ def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> 
             Source.portal == portal, col(Source.url).in_(urls[start : start + IN_LIMIT])
         )
         for source in session.exec(wanted):
-            found[source.url] = source.due_at is None or source.due_at <= now or bool(source.failure)
+            retried = bool(source.failure) and not source.gone_passes
+            found[source.url] = source.due_at is None or source.due_at <= now or retried
     return found
 
 
@@ -86,6 +88,26 @@ def due_pages(session: Session, portal: str, column: str, now: datetime) -> list
         Entry(title=source.title, url=source.url, published_on=source.listed_on)
         for source in session.exec(wanted)
     ]
+
+
+def files_of(session: Session, portal: str, page: str) -> list[Link]:
+    """Files that disclosures of a page hold, as earlier visits found them there."""
+    of_page = select(DisclosureSource.disclosure_id).join(Source).where(Source.url == page)
+    own = and_(col(Disclosure.url) == page, col(DisclosureSource.alias).is_(False))
+    copied = and_(col(Disclosure.id).in_(of_page), col(DisclosureSource.alias).is_(True))
+    wanted = (
+        select(Source.url, DisclosureSource.title)
+        .join(DisclosureSource, col(DisclosureSource.source_id) == col(Source.id))
+        .join(Disclosure, col(Disclosure.id) == col(DisclosureSource.disclosure_id))
+        .where(
+            Source.portal == portal,
+            Source.role == Role.ATTACHMENT.value,
+            col(DisclosureSource.attached).is_(True),
+            or_(own, copied),
+        )
+        .order_by(col(Source.id))
+    )
+    return [Link(title=title, url=url) for url, title in session.exec(wanted)]
 
 
 def due_columns(session: Session, now: datetime) -> list[DueColumn]:

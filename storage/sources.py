@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from home import WithdrawAfter
 from pipeline.types import Capture, FailureKind, Part, Role
 from storage import documents, tables
 from storage.tables import key
 
 FRESH = timedelta(days=7)
 RECENT = timedelta(days=90)
+LONGEST = timedelta(days=28)
+"""What is gone for good is still asked this often: it may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Held:
     known: bool
     """Whether the source was known before this visit."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether the URL gave something this time."""
+        return self.part.failure is None
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -34,6 +42,7 @@ class Visit:
     column_id: int | None
     at: datetime
     min_interval: timedelta
+    withdraw_after: WithdrawAfter
     listed_on: date | None = None
     """The day the listing gives the entry; files of an article are as old as it."""
 
@@ -44,8 +53,8 @@ class Visit:
         source = source or self._new(part.url, part.role, part.title)
         source.checked_at = self.at
         source.listed_on = self.listed_on or source.listed_on
-        source.due_at = self.at + self._interval(source)
         self._note_failure(source, part)
+        source.due_at = self.at + (self._gone_interval(source) or self._interval(source))
         if part.capture:
             capture(self.session, source, part.capture)
         elif part.not_modified:
@@ -74,16 +83,37 @@ class Visit:
         factor = 6 if age < FRESH else 24 if age < RECENT else 168
         return self.min_interval * factor
 
+    def _gone_interval(self, source: tables.Source) -> timedelta | None:
+        """Passes at their distance until a withdrawal is certain, then at growing ones; None: not gone.
+
+        A page that never answered may be listed before it is there, and is asked for as soon as others are.
+        """
+        if not source.gone_passes:
+            return None
+        fruitful = newest_capture(self.session, key(source)) is not None
+        first = self.withdraw_after.apart if fruitful else self.min_interval
+        sure = self.withdraw_after.passes if fruitful else 1
+        doublings = min(max(0, source.gone_passes - sure), 16)
+        return min(first * (1 << doublings), LONGEST)
+
+    def is_lost(self, source: tables.Source) -> bool:
+        """Whether the source was found gone in enough passes."""
+        return source.gone_passes >= self.withdraw_after.passes
+
     def _note_failure(self, source: tables.Source, part: Part) -> None:
         failure = part.failure
         source.failure = failure.kind.value if failure else None
         source.failure_detail = failure.detail if failure else None
         if failure is None:
             source.gone_since, source.gone_passes, source.gone_last_at = None, 0, None
-        elif failure.kind is FailureKind.GONE:
+        elif failure.kind is FailureKind.GONE and self._is_a_pass(source):
             source.gone_since = source.gone_since or self.at
             source.gone_passes += 1
             source.gone_last_at = self.at
+
+    def _is_a_pass(self, source: tables.Source) -> bool:
+        """Ten crawls by hand within a minute are one pass."""
+        return source.gone_last_at is None or self.at - source.gone_last_at >= self.withdraw_after.apart
 
 
 def find(session: Session, portal: str, url: str) -> tables.Source | None:

@@ -99,7 +99,7 @@ class PortalSpider(Spider):
             if not walk.closed and reason == "finished":
                 check = walk.close("going through it failed: see the log")
                 if not self.job.dry_run:
-                    self.records.ledger.close_check(check)
+                    check = self.records.ledger.close_check(check).check
                 self.emit(column_event(walk, check))
         if reason != "finished":
             self.emit({"event": "ended", "reason": reason, "detail": "what was not reached is due again"})
