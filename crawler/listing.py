@@ -56,10 +56,12 @@ class Listing:
                 self.trouble = (_explained(page.text), str(error))
                 return
             self._note(answer, fresh, posted=ask.form is not None)
-            yield fresh
             if following is None:
                 self.ended = True
-                break
+                self._judge()
+            yield fresh
+            if following is None:
+                return
             ask = following
         self._judge()
 
