@@ -7,6 +7,7 @@ what a portal can withdraw in a day is capped; the rest is held until the days t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
@@ -36,8 +37,12 @@ def of_column(session: Session, column_id: int, after: WithdrawAfter, at: dateti
 
 
 def of_disclosures(session: Session, ids: Sequence[int], after: WithdrawAfter, at: datetime) -> Settled:
-    """Withdraws those of these disclosures that are lost."""
-    return _settle(session, _lost(session, after, col(Disclosure.id).in_(ids)), at)
+    """Withdraws those of these disclosures, of one portal or several, that are lost."""
+    lost = _lost(session, after, col(Disclosure.id).in_(ids))
+    settled = [_settle(session, [one], at) for one in lost]
+    return Settled(
+        tuple(chain.from_iterable(one.withdrawn for one in settled)), sum(one.held for one in settled)
+    )
 
 
 def _lost(session: Session, after: WithdrawAfter, which: ColumnElement[bool]) -> Sequence[Disclosure]:
