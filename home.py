@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
@@ -91,8 +91,6 @@ class Settings(BaseModel):
     """smtp://user:password@host:port or smtps://…; ?starttls=required insists on TLS. Unset, mails wait."""
     mail_from: str = "gongkai@localhost"
     """The sender of alert mails."""
-    log: Literal["text", "json"] = "text"
-    """How `watch` writes its log: lines for people, or one JSON object a line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,10 @@ def watch(
 
     SIGTERM ends it within ten seconds. A second one on the same home exits 75.
     """
-    from cli.logs import to_stderr
     from scheduler import watch as run
 
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with opened() as state:
-        to_stderr(state.home.settings.log)
         raise typer.Exit(run(state.home, once=once, on_event=_log_event))
 
 
@@ -162,8 +161,7 @@ class Teller:
 def _log_event(event: Event) -> None:
     log = logging.getLogger("gongkai.watch")
     if event["event"] in {"column", "failure", "summary", "ended"} or event.get("change"):
-        told = " ".join(f"{name}={value}" for name, value in event.items())
-        log.info("%s", told, extra={"event": dict(event)})
+        log.info("%s", " ".join(f"{name}={value}" for name, value in event.items()))
 
 
 @contextmanager

@@ -70,16 +70,3 @@ def test_mails_are_sent_and_retried_by_hand(terminal: Terminal):
     assert terminal.run("alert", "send", "--json").lines[0]["sent"] == 0
     assert terminal.run("alert", "retry", "--json").lines == [{"retried": 0}]
     assert "no dead mail 7" in terminal.run("alert", "retry", 7, expect=2).stderr
-
-
-def test_the_log_can_be_json(terminal: Terminal):
-    (terminal.home / "portals").mkdir(parents=True)
-    (terminal.home / "portals/nowhere.toml").write_text(
-        'name = "x"\nhomepage = "http://127.0.0.1:9/"\ncms = "ucap"\n'
-        '[[columns]]\nname = "a\\nb"\nurl = "http://127.0.0.1:9/list.html"\n',
-        encoding="utf-8",
-    )
-    terminal.environment["GONGKAI_LOG"] = "json"
-    lines = [json.loads(line) for line in terminal.run("watch", "--once", expect=1).stderr.splitlines()]
-    events = [line["event"] for line in lines if line.get("event", {}).get("event") == "column"]
-    assert [(event["column"], event["state"]) for event in events] == [("a\nb", "unreachable")]
