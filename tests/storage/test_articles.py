@@ -7,6 +7,7 @@ import pytest
 
 import pipeline.read
 from pipeline.types import FailureKind
+from storage import showing
 from storage.archive import Archive
 from storage.engine import Database
 from storage.ledger import Ledger
@@ -186,3 +187,12 @@ def test_a_correction_of_the_unit_moves_the_region_along(desk: Desk):
     (one,) = desk.disclosures
     assert one.region
     assert one.region.county == "大英县"
+
+
+def test_a_unit_goes_by_its_fullest_name_and_answers_to_each(desk: Desk):
+    desk.record("a", "教育局2023年度部门决算", account("教育局"))
+    desk.record("b", "宜春市教育局2022年度部门决算", account(JIAOYU))
+    assert {one.unit for one in desk.disclosures} == {JIAOYU}
+    with desk.ledger.database.reading() as session:
+        for name in ("教育局", JIAOYU):
+            assert len(list(showing.disclosures(session, units=[name]))) == 2
