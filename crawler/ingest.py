@@ -9,7 +9,6 @@ from crawler.jobs import Event
 from crawler.walk import Walk
 from pipeline.types import Article
 from storage.disclosing import Recorded
-from storage.ledger import ColumnCheck
 
 
 class Ingest:
@@ -30,7 +29,7 @@ class Ingest:
         """Records one item; Scrapy notes an exception as that item's, and the next one follows."""
         async with self.turn:
             if isinstance(item, Walk):
-                self._close(item)
+                item.close()
             else:
                 self._record(item)
         return item
@@ -51,12 +50,6 @@ class Ingest:
             self._count(article.portal, recorded)
             self._spider.emit(_disclosure(article.portal, recorded))
 
-    def _close(self, walk: Walk) -> None:
-        check = walk.close()
-        if not walk.job.dry_run:
-            self._spider.records.ledger.close_check(check)
-        self._spider.emit(column_event(walk, check))
-
     @property
     def _stats(self) -> Any:
         return self.crawler.stats
@@ -68,20 +61,6 @@ class Ingest:
     def _count(self, portal: str, recorded: Recorded) -> None:
         self._stats.inc_value(f"{portal}/recorded", int(recorded.new))
         self._stats.inc_value(f"{portal}/changed", int(recorded.change is not None))
-
-
-def column_event(walk: Walk, check: ColumnCheck) -> Event:
-    """How a column's walk ended, as an event."""
-    return {
-        "event": "column",
-        "portal": check.portal,
-        "column": walk.column.name,
-        "url": check.column,
-        "state": check.state.value,
-        "entries": check.entries,
-        "detail": check.detail,
-        "complete": check.complete,
-    }
 
 
 def _disclosure(portal: str, recorded: Recorded) -> Event:

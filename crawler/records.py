@@ -1,12 +1,12 @@
 """What a crawl knows of earlier ones, and the door through which it leaves what it finds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 import pipeline.read
 from home import Home
-from pipeline.types import Entry, Link
+from pipeline.types import Entry, Link, Status
 from storage import documents, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
@@ -56,6 +56,29 @@ class Records:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
             return queries.due_pages(session, portal, column, now)
+
+    def failing(self, portal: str) -> set[str]:
+        """URLs that gave nothing when they were asked last."""
+        with self.database.reading() as session:
+            return {failure.url for failure in queries.failures(session, portal)}
+
+    def settled(self, portal: str) -> set[str]:
+        """Columns whose baseline is made."""
+        with self.database.reading() as session:
+            return {column.url for column in queries.columns(session, portal) if column.baseline_at}
+
+    def entry(self, portal: str, url: str) -> Entry:
+        """A page to be visited though no row leads there now: as the rows of earlier visits named it."""
+        with self.database.reading() as session:
+            known = queries.known_entry(session, portal, url) or Entry(title="", url=url)
+            return replace(known, attachments=tuple(queries.files_of_page(session, portal, url)))
+
+    def good(self, portal: str, url: str) -> str | None:
+        """Digest of the newest bytes of a URL, where they could be read to their end."""
+        with self.database.reading() as session:
+            source = sources.find(session, portal, url)
+            row = documents.newest(session, key(source)) if source else None
+            return row.digest if row and row.status == Status.OK else None
 
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
         """The attachments that these bytes of a page name; None where today's reader has not read them."""

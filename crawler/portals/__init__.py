@@ -28,7 +28,9 @@ class Column(BaseModel):
     cms: Family | None = None
     """The family of this listing where it differs from the portal's."""
     at_least: int = 1
-    """Fewer rows than this on page one mean that the layout changed."""
+    """Fewer rows than this, over all pages, mean that the layout changed."""
+    most_pages: int = 500
+    """No more pages are gone through; a listing that is longer is told as suspect, not taken for whole."""
     enabled: bool = True
 
 
