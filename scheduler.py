@@ -100,7 +100,7 @@ class Watch:
         """Checks every column that is due in one crawl process; whether all were ok."""
         known = self.register()
         with self.database.reading() as session:
-            due = queries.due_columns(session, self.now())
+            due = queries.due_columns(session, self.home.due_by(self.now()))
         targets = _targets(due, known)
         if not targets or time.monotonic() < self._rest_until:
             return True

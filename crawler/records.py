@@ -19,6 +19,7 @@ from storage.views import Validators
 class Records:
     """The home's archive and ledger, opened for one crawl."""
 
+    home: Home
     archive: Archive
     database: Database
     ledger: Ledger
@@ -32,7 +33,7 @@ class Records:
         """
         archive, database = Archive(home.archive), open_database(home.database_url)
         # Reading documents blocks; whoever moves it into killable children passes another `read` here.
-        return cls(archive, database, Ledger(database, archive, home.settings.min_interval))
+        return cls(home, archive, database, Ledger(database, archive, home.settings.min_interval))
 
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
@@ -50,12 +51,12 @@ class Records:
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
-            return queries.known(session, portal, urls, now)
+            return queries.known(session, portal, urls, self.home.due_by(now))
 
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
-            return queries.due_pages(session, portal, column, now)
+            return queries.due_pages(session, portal, column, self.home.due_by(now))
 
     def failing(self, portal: str) -> set[str]:
         """URLs that gave nothing when they were asked last."""

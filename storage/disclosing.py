@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from pipeline.drafts import drafts
+from pipeline.invisible import visible
 from pipeline.types import Article, ChangeKind, Draft, Region, Role
 from storage import conflicts, identities, links, revisions, tables
 from storage.news import News
@@ -82,7 +83,7 @@ class Disclosing:
         return recorded + self._dropped(held, recorded)
 
     def _keep_entry(self, source: tables.Source, held: dict[str, Held]) -> None:
-        source.title = self.article.entry.title or source.title
+        source.title = visible(self.article.entry.title) or source.title
         if source.column_id is None and self.column:
             source.column_id = self.column.id
         if any(one.part.failure for one in held.values()):
@@ -100,6 +101,8 @@ class Disclosing:
             return self._copy_again(known[0], seen)
         if known:
             return self._own_again(known[0], seen)
+        if self.column is None and (holder := links.holder(self.session, key(seen.primary.source))):
+            return Recorded(key(holder))  # the address of a file, given by hand
         moved = self._moved(seen, drafted)
         return self._seen_again(moved, seen) if moved else self._first_seen(seen)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 import pipeline.read
+from pipeline.invisible import visible
 from pipeline.types import (
     Article,
     Capture,
@@ -101,15 +102,16 @@ class Ledger:
             )
             known = {entry.url: entry for entry in session.exec(wanted)}
             for entry in entries:
+                title = visible(entry.title)
                 seen = known.get(entry.url) or tables.Entry(
                     column_id=key(row),
                     url=entry.url,
-                    title=entry.title,
+                    title=title,
                     baseline=row.baseline_at is None,
                     first_listed_at=at,
                     last_listed_at=at,
                 )
-                seen.title, seen.last_listed_at = entry.title, at
+                seen.title, seen.last_listed_at = title, at
                 seen.published_on = entry.published_on or seen.published_on
                 session.add(seen)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, delete, select
 
+from pipeline.invisible import visible
 from storage import tables
 from storage.sources import Held
 from storage.tables import Disclosure, DisclosureSource, Source, key
@@ -24,6 +25,17 @@ def belongs_somewhere(session: Session, source_id: int) -> bool:
     """Whether any disclosure was ever carried by this source."""
     wanted = select(DisclosureSource).where(DisclosureSource.source_id == source_id)
     return session.exec(wanted).first() is not None
+
+
+def holder(session: Session, source_id: int) -> Disclosure | None:
+    """The disclosure that this source is a file of, whether or not the first."""
+    wanted = (
+        select(Disclosure)
+        .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
+        .where(DisclosureSource.source_id == source_id)
+        .order_by(col(Disclosure.id))
+    )
+    return session.exec(wanted).first()
 
 
 def own(session: Session, disclosure: Disclosure) -> Sequence[DisclosureSource]:
@@ -62,7 +74,8 @@ def attach(session: Session, disclosure: Disclosure, held: Sequence[Held], *, al
         link = session.get(DisclosureSource, keys) or DisclosureSource(
             disclosure_id=keys[0], source_id=keys[1]
         )
-        link.alias, link.position, link.title, link.attached = alias, position, one.part.title, True
+        link.alias, link.position, link.attached = alias, position, True
+        link.title = visible(one.part.title)
         session.add(link)
     session.flush()
 

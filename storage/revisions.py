@@ -173,9 +173,12 @@ def _pairs(before: Manifest, after: Manifest) -> list[tuple[Line | None, Line | 
 
 
 def _difference(session: Session, was: Line | None, now: Line | None) -> Differences:
+    """Within a document that both know; what a file added or gone says is no list of changes."""
+    if not (was and now):
+        return Differences((), ())
     return differences(
-        documents.reading_of(session, was.document).document if was else None,
-        documents.reading_of(session, now.document).document if now else None,
+        documents.reading_of(session, was.document).document,
+        documents.reading_of(session, now.document).document,
     )
 
 

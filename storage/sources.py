@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from pipeline.invisible import visible
 from pipeline.types import Capture, FailureKind, Part, Role
 from storage import documents, tables
 from storage.tables import key
@@ -60,7 +61,7 @@ class Visit:
 
     def _new(self, url: str, role: Role, title: str) -> tables.Source:
         source = tables.Source(
-            portal=self.portal, column_id=self.column_id, url=url, role=role.value, title=title
+            portal=self.portal, column_id=self.column_id, url=url, role=role.value, title=visible(title)
         )
         self.session.add(source)
         self.session.flush()
