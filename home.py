@@ -12,11 +12,20 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 
 from pipeline.errors import ConfigurationError
 
@@ -41,6 +50,14 @@ def duration(text: object) -> object:
 def words(text: object) -> object:
     """A list, written in the environment as words between commas."""
     return tuple(word.strip() for word in text.split(",") if word.strip()) if isinstance(text, str) else text
+
+
+def networks(hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same words; one written as a network must be one."""
+    for host in hosts:
+        if "/" in host:
+            ip_network(host, strict=False)
+    return hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +89,9 @@ class Settings(BaseModel):
 
     database_url: SecretStr | None = None
     """Where the tables are; unset, SQLite in the home. postgresql+psycopg://… for PostgreSQL."""
-    allow_hosts: Words = ()
+    allow_hosts: Annotated[Words, AfterValidator(networks)] = ()
     """Private addresses that may be crawled all the same: host, host:port or network."""
-    delay: float = 1.0
+    delay: float = Field(default=1.0, ge=0)
     """Seconds between two requests to one host; 0 also switches off AutoThrottle."""
     contact: str = ""
     """A mail or web address where a portal's operator can reach you; part of the User-Agent."""
@@ -109,6 +126,10 @@ class Home:
     def portals(self) -> Path:
         """The user's own portal files."""
         return self.path / "portals"
+
+    def due_by(self, now: datetime) -> datetime:
+        """Up to which moment things count as due: with a min_interval of 0, whatever was set before."""
+        return now if self.settings.min_interval else datetime.max.replace(tzinfo=UTC)
 
     @property
     def database_url(self) -> str:

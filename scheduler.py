@@ -100,7 +100,7 @@ class Watch:
         """Checks every column that is due in one crawl process; whether all were ok."""
         known = self.register()
         with self.database.reading() as session:
-            due = queries.due_columns(session, self.now())
+            due = queries.due_columns(session, self.home.due_by(self.now()))
         targets = _targets(due, known)
         if not targets or time.monotonic() < self._rest_until:
             return True
@@ -197,17 +197,8 @@ class Watch:
         self._said[subject] = trouble
 
     def _register(self, portal: Portal) -> None:
-        ledger = Ledger(self.database, Archive(self.home.archive))
-        ledger.register(
-            slug=portal.slug,
-            name=portal.name,
-            homepage=portal.homepage,
-            family=portal.cms.value,
-            adcode=portal.region,
-            verified=portal.verified,
-            enabled=portal.enabled,
-            columns=[(column.name, column.url) for column in portal.columns if column.enabled],
-        )
+        ledger = Ledger(self.database, Archive(self.home.archive), self.home.settings.min_interval)
+        portals.register(portal, ledger)
 
 
 def _targets(due: Sequence[DueColumn], known: Mapping[str, Portal]) -> list[Target]:

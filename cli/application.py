@@ -64,6 +64,9 @@ def main() -> None:
         # The reader of our output went away (`| head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as failure:
+        error(f"{failure.filename or 'this machine'}: {failure.strerror or failure}")
+        sys.exit(2)
 
 
 def _home_first(arguments: list[str]) -> list[str]:

@@ -89,6 +89,7 @@ def watch(
     """
     from scheduler import watch as run
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with opened() as state:
         raise typer.Exit(run(state.home, once=once, on_event=_log_event))

@@ -176,6 +176,8 @@ def correct(
 
     Example: gongkai correct 12 --unit 宜春市教育局 --year 2023
     """
+    if unit is not None and not unit.strip():
+        raise UsageError("--unit must name a unit")
     if all(one is None for one in (unit, year, kind, scope)):
         raise UsageError("say what to correct: --unit, --year, --kind or --scope")
     with opened() as state:

@@ -11,6 +11,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.guard import Refusal
+from crawler.middlewares import LeftAlone
 from pipeline.types import Failure, FailureKind
 
 _CHALLENGE = re.compile(
@@ -29,6 +30,17 @@ _LITTLE = 300
 _BLOCKING = {401, 403, 412, 418, 456, 521, 567}
 
 
+class NoAnswer(Failure):
+    """Nobody answered at all, where a 404 or a 500 is an answer: the host is down, or keeps us out."""
+
+    __slots__ = ()
+
+
+def is_silence(failure: Failure | None) -> bool:
+    """Whether the next page of the host is likely to fail the same way."""
+    return isinstance(failure, NoAnswer) or (failure is not None and failure.kind is FailureKind.BLOCKED)
+
+
 def of_exception(error: BaseException) -> Failure:
     """The failure that an exception of the downloader or a middleware means.
 
@@ -37,13 +49,15 @@ def of_exception(error: BaseException) -> Failure:
     text = str(error) or type(error).__name__
     if isinstance(error, Refusal | NotSupported | UnsupportedURLSchemeError | ValueError):
         return Failure(kind=FailureKind.REFUSED, detail=text)
+    if isinstance(error, LeftAlone):
+        return NoAnswer(kind=FailureKind.UNREACHABLE, detail=text)
     if isinstance(error, IgnoreRequest):
         return Failure(kind=_ignored(text), detail=text)
     if isinstance(error, DownloadCancelledError):
         return Failure(kind=FailureKind.TOO_LARGE, detail=text)
     if isinstance(error, DownloadFailedError) and (reason := _tls_reason(error)):
-        return Failure(kind=FailureKind.TLS_ERROR, detail=reason)
-    return Failure(kind=FailureKind.UNREACHABLE, detail=f"{type(error).__name__}: {text}")
+        return NoAnswer(kind=FailureKind.TLS_ERROR, detail=reason)
+    return NoAnswer(kind=FailureKind.UNREACHABLE, detail=f"{type(error).__name__}: {text}")
 
 
 def of_answer(status: int, text: str) -> Failure | None:

@@ -55,15 +55,29 @@ class Fetcher:
         try:
             response = await self._download(url, listing, form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
-            return self._failed(url, failures.of_exception(error))
+            return self.failed(url, failures.of_exception(error))
         failure = failures.of_answer(response.status, "" if listing else _page_text(response))
         if not failure and not response.body and (listing or _is_page(url)):
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
-        return self._failed(url, failure) if failure else self._answered(url, response)
+        return self.failed(url, failure) if failure else self._answered(url, response)
 
     def count(self, what: str, by: int = 1) -> None:
         """Adds to a figure of the portal's summary."""
         self.crawler.stats.inc_value(f"{self.portal.slug}/{what}", by)
+
+    def failed(self, url: str, failure: Failure) -> Failure:
+        """Counts a failure and tells of it."""
+        self.count("refused" if failure.kind is FailureKind.REFUSED else "failed")
+        self.emit(
+            {
+                "event": "failure",
+                "portal": self.portal.slug,
+                "url": url,
+                "kind": failure.kind.value,
+                "detail": failure.detail,
+            }
+        )
+        return failure
 
     async def _download(self, url: str, listing: bool, form: Mapping[str, str] | None) -> Response:
         request = Request(
@@ -99,19 +113,6 @@ class Fetcher:
             last_modified=_header(response, "Last-Modified"),
         )
         return Answer(capture, response.body, not_modified)
-
-    def _failed(self, url: str, failure: Failure) -> Failure:
-        self.count("refused" if failure.kind is FailureKind.REFUSED else "failed")
-        self.emit(
-            {
-                "event": "failure",
-                "portal": self.portal.slug,
-                "url": url,
-                "kind": failure.kind.value,
-                "detail": failure.detail,
-            }
-        )
-        return failure
 
 
 def _is_page(url: str) -> bool:

@@ -10,7 +10,6 @@ from scrapy.crawler import Crawler
 from crawler.jobs import Event
 from crawler.walk import Walk
 from pipeline.types import Article, ChangeKind, FailureKind
-from storage.checking import ColumnCheck
 from storage.disclosing import Recorded
 
 
@@ -57,21 +56,18 @@ class Ingest:
         else:
             self._tell(article.portal, covered)
 
+    def _close(self, walk: Walk) -> None:
+        portal, column = walk.fetcher.portal.slug, walk.column.url
+        withdrawn = walk.close()
+        gone = {one.disclosure: one for one in self.gone.pop((portal, column), ())}
+        gone |= {lost: Recorded(lost, change=ChangeKind.WITHDRAWN) for lost in withdrawn}
+        self._tell(portal, gone.values())
+
     def _tell(self, portal: str, covered: Iterable[Recorded]) -> None:
         for recorded in covered:
             self._stats.inc_value(f"{portal}/recorded", int(recorded.new))
             self._stats.inc_value(f"{portal}/changed", int(recorded.change is not None))
             self._spider.emit(_disclosure(portal, recorded))
-
-    def _close(self, walk: Walk) -> None:
-        check = walk.close()
-        if not walk.job.dry_run:
-            closed = self._spider.records.ledger.close_check(check)
-            check = closed.check
-            gone = {one.disclosure: one for one in self.gone.pop((check.portal, check.column), ())}
-            gone |= {lost: Recorded(lost, change=ChangeKind.WITHDRAWN) for lost in closed.withdrawn}
-            self._tell(check.portal, gone.values())
-        self._spider.emit(column_event(walk, check))
 
     @property
     def _stats(self) -> Any:
@@ -80,20 +76,6 @@ class Ingest:
     def _progress(self, portal: str) -> Event:
         done, listed = (self._stats.get_value(f"{portal}/{what}", 0) for what in ("visited", "entries"))
         return {"event": "progress", "portal": portal, "done": done, "known_total": max(done, listed)}
-
-
-def column_event(walk: Walk, check: ColumnCheck) -> Event:
-    """How a column's walk ended, as an event."""
-    return {
-        "event": "column",
-        "portal": check.portal,
-        "column": walk.column.name,
-        "url": check.column,
-        "state": check.state.value,
-        "entries": check.entries,
-        "detail": check.detail,
-        "complete": check.complete,
-    }
 
 
 def _disclosure(portal: str, recorded: Recorded) -> Event:

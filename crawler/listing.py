@@ -15,7 +15,6 @@ from pipeline.types import ColumnState, Entry, Failure, FailureKind, Link
 
 ENTRIES_PER_PAGE = 2_000
 """A page of 350,000 links takes 1.1 GB and minutes; no listing shows more than a few hundred rows."""
-PAGES_PER_COLUMN = 500
 
 STATES = {
     FailureKind.GONE: ColumnState.SOFT_404,
@@ -34,15 +33,18 @@ class Listing:
     job: Job
     rows: int = 0
     trouble: tuple[ColumnState, str] | None = None
-    """Why the column is not well, once that is known."""
+    """Why the listing could not be gone through, if so."""
     ended: bool = False
-    """Whether the last page was reached."""
+    """Whether the last page was reached, and nothing speaks against its being the last."""
+    short: str = ""
+    """Why there must be more than was seen, if so."""
+    _total: int = 0
     _seen: set[str] = field(default_factory=set)
 
     async def pages(self) -> AsyncIterator[tuple[Entry, ...]]:
         """The rows of each page that no page before showed."""
         ask = Ask(self.column.url)
-        last = min(self.job.pages or PAGES_PER_COLUMN, PAGES_PER_COLUMN)
+        last = min(self.job.pages or self.column.most_pages, self.column.most_pages)
         for number in range(1, last + 1):
             answer = await self.fetcher.get(ask.url, listing=True, form=ask.form)
             if isinstance(answer, Failure):
@@ -56,14 +58,32 @@ class Listing:
                 self.trouble = (_explained(page.text), str(error))
                 return
             self._note(answer, fresh, posted=ask.form is not None)
-            if following is None:
-                self.ended = True
-                self._judge()
             yield fresh
             if following is None:
+                self._end(glitch=f"page {number}" if ask.promised and not fresh else "")
                 return
             ask = following
-        self._judge()
+        if last == self.column.most_pages:
+            self.short = f"more than {last} pages (most_pages): only {self.rows} rows were gone through"
+
+    @property
+    def verdict(self) -> tuple[ColumnState, str] | None:
+        """What its rows, gone through to the end, say against the column."""
+        wanted = self.column.at_least
+        if not (self.ended or self.short):
+            return None
+        if not self.rows:
+            return ColumnState.EMPTY, "the listing has no rows"
+        if self.rows < wanted:
+            return ColumnState.LAYOUT_CHANGED, f"{self.rows} rows, at least {wanted} expected"
+        return (ColumnState.SUSPECT, self.short) if self.short else None
+
+    def _end(self, *, glitch: str) -> None:
+        if glitch:
+            self.short = f"{glitch} has no new rows, though the listing says there are more than {self.rows}"
+        elif self.rows * 2 < self._total:  # by less its own count may be stale
+            self.short = f"{self.rows} rows, though the listing says there are {self._total}"
+        self.ended = not self.short
 
     def _read(self, page: Page) -> tuple[tuple[Entry, ...], Ask | None]:
         """The new rows of a page, and the next page to ask for.
@@ -76,6 +96,7 @@ class Listing:
         fresh = tuple({row.url: row for row in rows if row.url not in self._seen}.values())
         self._seen.update(row.url for row in fresh)
         self.rows += len(fresh)
+        self._total = cms.total(page) or self._total
         return fresh, cms.next_page(page) if fresh or page.number == 1 else None
 
     def _at_home(self, entry: Entry) -> Entry:
@@ -96,13 +117,6 @@ class Listing:
             ledger.confirm(portal, answer.capture.url, answer.capture.captured_at)
         elif not posted:  # all answers of a form have one address
             ledger.record_listing(portal, self.column.url, answer.capture)
-
-    def _judge(self) -> None:
-        if not self.rows:
-            self.trouble = (ColumnState.EMPTY, "the listing has no rows")
-        elif self.rows < self.column.at_least:
-            wanted = self.column.at_least
-            self.trouble = (ColumnState.LAYOUT_CHANGED, f"{self.rows} rows, at least {wanted} expected")
 
 
 def _explained(text: str) -> ColumnState:

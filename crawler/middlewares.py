@@ -18,6 +18,10 @@ NOT_MODIFIED = "not_modified"
 LONGEST_PAUSE = 3600.0
 
 
+class LeftAlone(IgnoreRequest):
+    """The host is not asked, because it wished so a moment ago."""
+
+
 class ConditionalGet:
     """Sends the validators of the last capture; a 304 is answered with the archived bytes."""
 
@@ -83,7 +87,7 @@ class RetryAfter:
         """Refuses nothing for good: what was not asked is due again next time."""
         host = urlsplit(request.url).netloc
         if self.until.get(host, 0.0) > self.now():
-            raise IgnoreRequest(f"{host} asked to be left alone for a while")
+            raise LeftAlone(f"{host} asked to be left alone for a while")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remembers the pause that the host asks for."""

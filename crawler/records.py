@@ -1,12 +1,12 @@
 """What a crawl knows of earlier ones, and the door through which it leaves what it finds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
 import pipeline.read
 from home import Home
-from pipeline.types import Entry, Link
+from pipeline.types import Entry, Link, Status
 from storage import documents, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
@@ -19,6 +19,7 @@ from storage.views import Validators
 class Records:
     """The home's archive and ledger, opened for one crawl."""
 
+    home: Home
     archive: Archive
     database: Database
     ledger: Ledger
@@ -33,9 +34,8 @@ class Records:
         archive, database = Archive(home.archive), open_database(home.database_url)
         # Reading documents blocks; whoever moves it into killable children passes another `read` here.
         settings = home.settings
-        return cls(
-            archive, database, Ledger(database, archive, settings.min_interval, settings.withdraw_after)
-        )
+        ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after)
+        return cls(home, archive, database, ledger)
 
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
@@ -53,15 +53,38 @@ class Records:
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
-            return queries.known(session, portal, urls, now)
+            return queries.known(session, portal, urls, self.home.due_by(now))
 
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
-            return queries.due_pages(session, portal, column, now)
+            return queries.due_pages(session, portal, column, self.home.due_by(now))
+
+    def failing(self, portal: str) -> set[str]:
+        """URLs that gave nothing when they were asked last."""
+        with self.database.reading() as session:
+            return {failure.url for failure in queries.failures(session, portal)}
+
+    def settled(self, portal: str) -> set[str]:
+        """Columns whose baseline is made."""
+        with self.database.reading() as session:
+            return {column.url for column in queries.columns(session, portal) if column.baseline_at}
+
+    def entry(self, portal: str, url: str) -> Entry:
+        """A page to be visited though no row leads there now: as the rows of earlier visits named it."""
+        with self.database.reading() as session:
+            known = queries.known_entry(session, portal, url) or Entry(title="", url=url)
+            return replace(known, attachments=tuple(queries.files_of_page(session, portal, url)))
+
+    def good(self, portal: str, url: str) -> str | None:
+        """Digest of the newest bytes of a URL, where they could be read to their end."""
+        with self.database.reading() as session:
+            source = sources.find(session, portal, url)
+            row = documents.newest(session, key(source)) if source else None
+            return row.digest if row and row.status == Status.OK else None
 
     def files(self, portal: str, page: str) -> list[Link]:
-        """Files that earlier visits to a page found, whether or not it names them still."""
+        """Files that the disclosures of a page hold, however it named them when it was there."""
         with self.database.reading() as session:
             return queries.files_of(session, portal, page)
 

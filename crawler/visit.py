@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import islice
 
 import pipeline.read
 from crawler.addresses import canonical
 from crawler.fetching import Answer, Fetcher
+from crawler.soundness import sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
 
 ATTACHMENTS_PER_PAGE = 500
@@ -15,73 +15,69 @@ ATTACHMENTS_PER_PAGE = 500
 
 async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
     """What the entry's page and its attachments answered; failures are parts of it too."""
-    answer = await fetcher.get(entry.url)
-    reading, links = (None, ()) if isinstance(answer, Failure) else _links(fetcher, entry.url, answer)
-    page = _part(Role.PAGE, entry.url, entry.title, answer, reading)
-    files = list(islice(_files(fetcher, entry, links), ATTACHMENTS_PER_PAGE)) if _has_files(answer) else []
-    unlinked = list(_unlinked(fetcher, entry, files)) if _has_files(answer) else []
+    page, links = await _page(fetcher, entry)
+    files = list(_asked(fetcher, entry, page, links))
+    attachments = [await _file(fetcher, file) for file in files[:ATTACHMENTS_PER_PAGE]]
+    if len(files) > ATTACHMENTS_PER_PAGE:
+        attachments.append(_left_out(fetcher, files))
     return Article(
         portal=fetcher.portal.slug,
         column=column,
         entry=entry,
         page=page,
-        attachments=await _asked(fetcher, files),
-        unlinked=await _asked(fetcher, unlinked),
+        attachments=tuple(attachments),
         seen_at=datetime.now(UTC),
         region=fetcher.portal.place,
     )
 
 
-async def _asked(fetcher: Fetcher, files: Iterable[Link]) -> tuple[Part, ...]:
-    return tuple(
-        [_part(Role.ATTACHMENT, file.url, file.title, await fetcher.get(file.url)) for file in files]
-    )
+async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]:
+    """The page and what it attaches; read here only where the ledger has not read the same bytes before."""
+    answer, reading = await sound(fetcher, entry.url)
+    if isinstance(answer, Answer) and reading is None:
+        known = fetcher.records.links(fetcher.portal.slug, entry.url, answer.capture.digest)
+        if known is not None:
+            return _part(Role.PAGE, entry, answer), known
+        reading = pipeline.read.read(answer.body, url=entry.url, content_type=answer.capture.content_type)
+    links = reading.document.links if reading and reading.document else ()
+    return _part(Role.PAGE, entry, answer, reading), links
 
 
-def _unlinked(fetcher: Fetcher, entry: Entry, files: Iterable[Link]) -> Iterable[Link]:
-    """Files of earlier visits that nothing names now: their page is gone, or dropped them."""
-    asked = {entry.url, *(file.url for file in files)}
-    known = fetcher.records.files(fetcher.portal.slug, entry.url)
-    return (file for file in known if file.url not in asked)
+async def _file(fetcher: Fetcher, file: Link) -> Part:
+    return _part(Role.ATTACHMENT, file, *await sound(fetcher, file.url))
 
 
-def _has_files(answer: Answer | Failure) -> bool:
+def _left_out(fetcher: Fetcher, files: list[Link]) -> Part:
+    """The first file too many, as a failure that names the others."""
+    first = files[ATTACHMENTS_PER_PAGE]
+    detail = f"{len(files)} files attached to one page: only the first {ATTACHMENTS_PER_PAGE} are visited"
+    failure = fetcher.failed(first.url, Failure(kind=FailureKind.TOO_LARGE, detail=detail))
+    return _part(Role.ATTACHMENT, first, failure)
+
+
+def _asked(fetcher: Fetcher, entry: Entry, page: Part, links: Iterable[Link]) -> Iterable[Link]:
     """A page that is gone may leave its files behind; one that did not answer says nothing of them."""
-    return isinstance(answer, Answer) or answer.kind is FailureKind.GONE
-
-
-def _links(fetcher: Fetcher, url: str, answer: Answer) -> tuple[Reading | None, tuple[Link, ...]]:
-    """What the page attaches; read here only where the ledger has not read the same bytes before."""
-    known = fetcher.records.links(fetcher.portal.slug, url, answer.capture.digest)
-    if known is not None:
-        return None, known
-    reading = pipeline.read.read(answer.body, url=url, content_type=answer.capture.content_type)
-    return reading, reading.document.links if reading.document else ()
+    if page.failure is None:
+        return _files(fetcher, entry, links)
+    if page.failure.kind is not FailureKind.GONE:
+        return ()
+    known = fetcher.records.files(fetcher.portal.slug, entry.url)
+    return _files(fetcher, entry, (*entry.attachments, *known))
 
 
 def _files(fetcher: Fetcher, entry: Entry, links: Iterable[Link]) -> Iterable[Link]:
-    """The page's own links, then files that only the row names: one file may have two addresses there."""
+    """The files the page names; those its row names where the page names none."""
     seen = {canonical(entry.url)}
-    names = set()
-    for link in links:
+    for link in links or entry.attachments:
         url = canonical(fetcher.portal.at_home(link.url))
         if url not in seen:
             seen.add(url)
-            names.add(_name(url))
             yield Link(title=link.title, url=url)
-    for link in entry.attachments:
-        if link.url not in seen and _name(link.url) not in names:
-            seen.add(link.url)
-            yield link
 
 
-def _name(url: str) -> str:
-    return url.rpartition("/")[2]
-
-
-def _part(role: Role, url: str, title: str, answer: Answer | Failure, reading: Reading | None = None) -> Part:
+def _part(role: Role, named: Entry | Link, answer: Answer | Failure, reading: Reading | None = None) -> Part:
     if isinstance(answer, Failure):
-        return Part(role=role, url=url, title=title, failure=answer)
+        return Part(role=role, url=named.url, title=named.title, failure=answer)
     if answer.not_modified:
-        return Part(role=role, url=url, title=title, not_modified=True, reading=reading)
-    return Part(role=role, url=url, title=title, capture=answer.capture, reading=reading)
+        return Part(role=role, url=named.url, title=named.title, not_modified=True, reading=reading)
+    return Part(role=role, url=named.url, title=named.title, capture=answer.capture, reading=reading)

@@ -5,18 +5,16 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from crawler.fetching import Fetcher
 from crawler.jobs import Job
 from crawler.listing import STATES, Listing
+from crawler.patience import Patience
 from crawler.portals import Column
 from crawler.visit import visit
-from pipeline.types import Article, ColumnState, Entry, FailureKind
-from storage.checking import ColumnCheck
-
-PATIENCE = 5
-"""So many pages in a row without an answer: the host is down or shuts us out, and the rest waits."""
-SILENCE = {FailureKind.UNREACHABLE, FailureKind.BLOCKED, FailureKind.TLS_ERROR}
+from pipeline.types import Article, ColumnState, Entry
+from storage.checking import Closed, ColumnCheck
 
 _log = logging.getLogger(__name__)
 
@@ -38,33 +36,68 @@ class Walk:
     _listing: Listing = field(init=False)
     _news: int = 0
     _visits: int = 0
-    _unanswered: list[FailureKind] = field(default_factory=list)
+    _patience: Patience = field(init=False)
+    _failing: set[str] = field(init=False)
+    _put_off: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The listing belongs to the walk."""
         self._listing = Listing(self.fetcher, self.column, self.job)
+        self._patience = Patience(self.fetcher, self.column)
+        self._failing = self.fetcher.records.failing(self.fetcher.portal.slug)
 
     async def articles(self) -> AsyncIterator[Article]:
-        """Every article that is to be visited, in the order of the listing."""
+        """Every article that is to be visited, as listed: page by page what is new, then what is due.
+
+        What failed the last time comes last: it must not keep the rest waiting.
+        """
         async for rows in self._listing.pages():
             async for article in self._visit_all(self._wanted(rows)):
                 yield article
             if not self._may_go_on():
                 return
-        if not self._listing.trouble and not self.job.dry_run:
-            async for article in self._visit_all(self._unlisted()):
-                yield article
+        async for article in self._visit_all(chain(self._put_off, self._unlisted())):
+            yield article
 
-    def close(self, detail: str = "") -> ColumnCheck:
-        """How the walk ended."""
+    def close(self, detail: str = "") -> tuple[int, ...]:
+        """Tells how the walk ended, and notes it; `detail` says what else is wrong.
+
+        The disclosures that count as withdrawn since then come back.
+        """
         self.closed = True
-        usual = ColumnState.OK if self._news else ColumnState.NO_NEWS
-        state, reason = self._listing.trouble or (usual, "")
-        if len(self._unanswered) >= PATIENCE:
-            state = STATES.get(self._unanswered[-1], ColumnState.UNREACHABLE)
-            reason = f"{len(self._unanswered)} pages in a row gave no answer"
-        elif detail and state.healthy:
-            state, reason = ColumnState.SUSPECT, detail
+        closed = Closed(self._check(*self._state(detail)))
+        if self._counts():
+            closed = self.fetcher.records.ledger.close_check(closed.check)
+        check = closed.check
+        self.fetcher.emit(
+            {
+                "event": "column",
+                "portal": check.portal,
+                "column": self.column.name,
+                "url": check.column,
+                "state": check.state.value,
+                "entries": check.entries,
+                "detail": check.detail,
+                "complete": check.complete,
+            }
+        )
+        return closed.withdrawn
+
+    def _counts(self) -> bool:
+        """Whether its end is a word on the column: a part of it can only tell that the listing failed."""
+        failed = self._listing.trouble or self._patience.lost
+        return self.job.whole or (failed is not None and not self.job.dry_run)
+
+    def _state(self, detail: str) -> tuple[ColumnState, str]:
+        if lost := self._patience.lost:
+            return STATES.get(lost.kind, ColumnState.UNREACHABLE), lost.detail
+        if found := self._listing.trouble or self._listing.verdict:
+            return found
+        if detail:
+            return ColumnState.SUSPECT, detail
+        return ColumnState.OK if self._news else ColumnState.NO_NEWS, ""
+
+    def _check(self, state: ColumnState, reason: str) -> ColumnCheck:
         through = self._listing.ended and self._may_go_on() and not self.broken
         return ColumnCheck(
             portal=self.fetcher.portal.slug,
@@ -73,7 +106,7 @@ class Walk:
             entries=self._listing.rows,
             at=datetime.now(UTC),
             detail=reason,
-            complete=through and self.job.whole and state.healthy,
+            complete=through and self.job.whole and (state.healthy or state is ColumnState.EMPTY),
         )
 
     def _wanted(self, rows: Iterable[Entry]) -> list[Entry]:
@@ -82,19 +115,26 @@ class Walk:
         urls = [row.url for row in listed]
         known = self.fetcher.records.known(self.fetcher.portal.slug, urls, datetime.now(UTC))
         self._news += sum(url not in known for url in urls)
-        return [row for row in listed if self.job.recheck_all or known.get(row.url, True)]
+        wanted = [row for row in listed if self.job.recheck_all or known.get(row.url, True)]
+        self._put_off += [row for row in wanted if row.url in self._failing]
+        return sorted(
+            (row for row in wanted if row.url not in self._failing), key=lambda row: row.url in known
+        )
 
     def _unlisted(self) -> Iterator[Entry]:
         """Pages that are due though the listing no longer shows them: how else would a withdrawal be seen?
 
         Where everything counts as due, only a listing gone through to its end tells which these are.
         """
-        if self.job.recheck_all and not self._listing.ended:
-            return iter(())
+        unknown = self._listing.trouble or (self.job.recheck_all and not self._listing.ended)
+        if unknown or self.job.dry_run:
+            return
         due_by = datetime.max.replace(tzinfo=UTC) if self.job.recheck_all else datetime.now(UTC)
         due = self.fetcher.records.due_pages(self.fetcher.portal.slug, self.column.url, due_by)
         since = self.job.since
-        return (page for page in due if not (since and page.published_on and page.published_on < since))
+        for page in due:
+            if not (since and page.published_on and page.published_on < since):
+                yield self.fetcher.records.entry(self.fetcher.portal.slug, page.url)
 
     async def _visit_all(self, entries: Iterable[Entry]) -> AsyncIterator[Article]:
         for entry in entries:
@@ -120,18 +160,14 @@ class Walk:
             _log.error("visiting %s failed", entry.url, exc_info=error)
             return None
         article = task.result()
-        failure = article.page.failure
-        if failure and failure.kind in SILENCE:
-            self._unanswered.append(failure.kind)
-        else:
-            self._unanswered.clear()
+        await self._patience.note(article)
         return article
 
     def _may_go_on(self) -> bool:
         limit = self.job.limit
         if limit is not None and self._visits >= limit:
             return False
-        return len(self._unanswered) < PATIENCE and not self.stopping()
+        return not self._patience.lost and not self.stopping()
 
     def _tell(self, entry: Entry) -> None:
         self.fetcher.emit(

@@ -49,7 +49,7 @@ def close(
     """
     check = _doubted(column, check)
     closed = Closed(check)
-    if check.complete:
+    if check.complete and check.state.healthy:
         closed = _settled(session, column, check, after)
     _announce(session, column, closed.check)
     _note(column, closed.check, interval)
@@ -58,7 +58,8 @@ def close(
 
 def _doubted(column: Column, check: ColumnCheck) -> ColumnCheck:
     before = column.entries
-    if not check.complete or before < FEW or check.entries > before * REMNANT:
+    judged = check.complete and check.state.healthy
+    if not judged or before < FEW or check.entries > before * REMNANT:
         return check
     suspected = column.state == ColumnState.SUSPECT.value
     if suspected and column.since and check.at - column.since >= SETTLED:
@@ -108,7 +109,7 @@ def _note(column: Column, check: ColumnCheck, interval: timedelta) -> None:
     if column.state != check.state.value:
         column.state, column.since = check.state.value, check.at
     column.detail, column.checked_at, column.due_at = check.detail, check.at, check.at + interval
-    if check.complete:
+    if check.complete and check.entries:
         column.entries = check.entries
     elif check.state.healthy:  # part of a listing says of its length only that it is no shorter
         column.entries = max(column.entries, check.entries)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 import pipeline.read
 from home import THREE_PASSES, WithdrawAfter
+from pipeline.invisible import visible
 from pipeline.types import (
     Article,
     Capture,
@@ -89,15 +90,16 @@ class Ledger:
             )
             known = {entry.url: entry for entry in session.exec(wanted)}
             for entry in entries:
+                title = visible(entry.title)
                 seen = known.get(entry.url) or tables.Entry(
                     column_id=key(row),
                     url=entry.url,
-                    title=entry.title,
+                    title=title,
                     baseline=row.baseline_at is None,
                     first_listed_at=at,
                     last_listed_at=at,
                 )
-                seen.title, seen.last_listed_at = entry.title, at
+                seen.title, seen.last_listed_at = title, at
                 seen.published_on = entry.published_on or seen.published_on
                 session.add(seen)
 
@@ -197,18 +199,17 @@ class Ledger:
 
             page = completed(article.page)
             attachments = tuple(completed(part) for part in article.attachments)
-            unlinked = tuple(completed(part) for part in article.unlinked)
-        return replace(article, page=page, attachments=attachments, unlinked=unlinked), refreshed
+        return replace(article, page=page, attachments=attachments), refreshed
 
     def _outdated(self, session: Session, source: tables.Source | None) -> list[tuple[int, Reading]]:
-        """The source's newest document, read again where another version of the reader made it."""
-        last = sources.newest_capture(session, key(source)) if source else None
-        if source is None or last is None:
+        """What will be compared of this source, read again where another version of the reader made it."""
+        if source is None:
             return []
-        known = documents.find(session, key(source), last.digest)
-        if known and known.reader == pipeline.read.VERSION:
-            return []
-        return [(key(source), self._read_again(last.digest, source.url, last.content_type))]
+        captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
+        old = [row for row in documents.in_force(session, key(source)) if row.reader != pipeline.read.VERSION]
+        return [
+            (key(source), self._read_again(row.digest, source.url, captured.get(row.digest))) for row in old
+        ]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
         if part.reading:

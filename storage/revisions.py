@@ -1,7 +1,7 @@
 """The manifest of a disclosure at one moment, and what differs from the one before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -116,6 +116,28 @@ def complete(session: Session, revision: tables.Revision, lines: Sequence[Line])
     session.flush()
 
 
+def late(before: Manifest, now: Manifest, linked: Collection[int]) -> list[Line]:
+    """Files that belong to the revision before but could not be read when it was made.
+
+    They do where the page named them then; where the page names no files (its listing row does), those that
+    were linked already.
+    """
+    new = [line for line in now.lines if line.source_id not in before.sources]
+    if not _named(now):
+        return [line for line in new if line.source_id in linked]
+    return [line for line in new if line.url in _named(before)]
+
+
+def _named(manifest: Manifest) -> set[str]:
+    pages = (line.document for line in manifest.lines if line.role is Role.PAGE)
+    return {link["url"] for page in pages for link in page.links}
+
+
+def rearranged(before: Manifest, now: Manifest) -> bool:
+    """Whether the same files are only shown in another way: by a page of their own, or by a list."""
+    return bool(before.files) and bool(now.files) and (now.files <= before.files or before.files <= now.files)
+
+
 def leads(session: Session, disclosure_id: int, other: Manifest) -> bool:
     """Whether another source shows more than the disclosure's own: files, where it never had any."""
     own = current(session, disclosure_id)
@@ -161,9 +183,12 @@ def _pairs(before: Manifest, after: Manifest) -> list[tuple[Line | None, Line | 
 
 
 def _difference(session: Session, was: Line | None, now: Line | None) -> Differences:
+    """Within a document that both know; what a file added or gone says is no list of changes."""
+    if not (was and now):
+        return Differences((), ())
     return differences(
-        documents.reading_of(session, was.document).document if was else None,
-        documents.reading_of(session, now.document).document if now else None,
+        documents.reading_of(session, was.document).document,
+        documents.reading_of(session, now.document).document,
     )
 
 

@@ -1,11 +1,13 @@
 """What a visit found at each URL of an article: sources, their captures, validators and documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from home import WithdrawAfter
+from pipeline.invisible import visible
 from pipeline.types import Capture, FailureKind, Part, Role
 from storage import documents, tables
 from storage.tables import key
@@ -26,6 +28,8 @@ class Held:
     """None while nothing was ever read from it."""
     known: bool
     """Whether the source was known before this visit."""
+    captured: bool
+    """Whether it had ever given bytes before this visit."""
 
     @property
     def answered(self) -> bool:
@@ -50,22 +54,23 @@ class Visit:
         """Notes what the part's URL answered this time."""
         source = find(self.session, self.portal, part.url)
         known = source is not None
+        captured = source is not None and newest_capture(self.session, key(source)) is not None
         source = source or self._new(part.url, part.role, part.title)
         source.checked_at = self.at
         source.listed_on = self.listed_on or source.listed_on
         self._note_failure(source, part)
-        source.due_at = self.at + (self._gone_interval(source) or self._interval(source))
+        source.due_at = self.at + self._wait(source, captured=captured)
         if part.capture:
             capture(self.session, source, part.capture)
         elif part.not_modified:
             confirm(self.session, source, self.at)
         document = self._document(source, part)
         self.session.flush()
-        return Held(part, source, document, known)
+        return Held(part, source, document, known, captured)
 
     def _new(self, url: str, role: Role, title: str) -> tables.Source:
         source = tables.Source(
-            portal=self.portal, column_id=self.column_id, url=url, role=role.value, title=title
+            portal=self.portal, column_id=self.column_id, url=url, role=role.value, title=visible(title)
         )
         self.session.add(source)
         self.session.flush()
@@ -76,29 +81,28 @@ class Visit:
             return documents.store(self.session, key(source), part.reading, self.at)
         return documents.newest(self.session, key(source))
 
+    def is_lost(self, source: tables.Source) -> bool:
+        """Whether the source was found gone in enough passes."""
+        return source.gone_passes >= self.withdraw_after.passes
+
+    def _wait(self, source: tables.Source, *, captured: bool) -> timedelta:
+        """What failed is asked again soon; what is gone at the distance of passes, then at growing ones.
+
+        A page that never answered may be listed before it is there: it is asked for like one that failed.
+        """
+        if not source.gone_passes:
+            return self.min_interval if source.failure else self._interval(source)
+        first = self.withdraw_after.apart if captured else self.min_interval
+        sure = self.withdraw_after.passes if captured else 1
+        doublings = min(max(0, source.gone_passes - sure), 16)
+        return min(first * (1 << doublings), LONGEST)
+
     def _interval(self, source: tables.Source) -> timedelta:
         """New pages are mended soon after they appear; old ones rarely, and then it matters all the same."""
         listed = source.listed_on
         age = self.at.date() - listed if listed else FRESH
         factor = 6 if age < FRESH else 24 if age < RECENT else 168
         return self.min_interval * factor
-
-    def _gone_interval(self, source: tables.Source) -> timedelta | None:
-        """Passes at their distance until a withdrawal is certain, then at growing ones; None: not gone.
-
-        A page that never answered may be listed before it is there, and is asked for as soon as others are.
-        """
-        if not source.gone_passes:
-            return None
-        fruitful = newest_capture(self.session, key(source)) is not None
-        first = self.withdraw_after.apart if fruitful else self.min_interval
-        sure = self.withdraw_after.passes if fruitful else 1
-        doublings = min(max(0, source.gone_passes - sure), 16)
-        return min(first * (1 << doublings), LONGEST)
-
-    def is_lost(self, source: tables.Source) -> bool:
-        """Whether the source was found gone in enough passes."""
-        return source.gone_passes >= self.withdraw_after.passes
 
     def _note_failure(self, source: tables.Source, part: Part) -> None:
         failure = part.failure
@@ -120,6 +124,12 @@ def find(session: Session, portal: str, url: str) -> tables.Source | None:
     """The source of that URL on that portal."""
     wanted = select(tables.Source).where(tables.Source.portal == portal, tables.Source.url == url)
     return session.exec(wanted).first()
+
+
+def captures(session: Session, source_id: int) -> Sequence[tables.Capture]:
+    """All that the source ever answered, oldest first."""
+    wanted = select(tables.Capture).where(tables.Capture.source_id == source_id)
+    return session.exec(wanted.order_by(col(tables.Capture.id))).all()
 
 
 def newest_capture(session: Session, source_id: int) -> tables.Capture | None:

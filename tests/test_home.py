@@ -32,6 +32,8 @@ def test_the_home_is_the_option_else_the_environment_else_a_folder_here(tmp_path
         ("dealy = 3", "unknown setting 'dealy' (did you mean delay?)"),
         ("delay = [", "gongkai.toml"),
         ('delay = "soon"', "delay"),
+        ("delay = -1", "delay"),
+        ('allow_hosts = ["127.0.0.0/99"]', "allow_hosts"),
         ('withdraw_after = "often"', "such as 3x6h"),
     ],
 )

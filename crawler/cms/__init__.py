@@ -31,6 +31,8 @@ class Ask:
     form: Mapping[str, str] | None = None
     """Fields of a POST; None asks by GET."""
     memo: Mapping[str, str] = field(default_factory=dict)
+    promised: bool = False
+    """The listing itself says that this page has rows of its own: coming without any, it is a glitch."""
 
 
 class Cms(Protocol):
@@ -54,6 +56,10 @@ class Cms(Protocol):
 
     def pages(self, page: Page) -> int | None:
         """How many pages the listing has by its own account; None where it does not say."""
+        ...
+
+    def total(self, page: Page) -> int | None:
+        """How many rows the listing has by its own, maybe stale, account; None where it does not say."""
         ...
 
     def column_name(self, page: Page) -> str:

@@ -20,6 +20,7 @@ from pipeline.types import Entry
 
 _PAGER = re.compile(
     r"createPageHTML\(\s*['\"][\w-]+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]"
+    r"(?:\s*,\s*(\d+))?"
 )
 """(container, pages, current, name, extension, total): only calls with numbers: pages define it too."""
 _CHANNEL = re.compile(r"[0-9a-f]{32}")
@@ -60,15 +61,22 @@ class CmsPro:
         pager = _PAGER.search(page.text)
         channel = _channel(Selector(page.text))
         if channel and not self.entries(page):
-            return _twin(page.url, channel, 1)
+            return _twin(page.url, channel, 1, promised=False)
         if not pager or int(pager[2]) >= int(pager[1]):
             return None
-        return Ask(urljoin(page.url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}"))
+        return Ask(urljoin(page.url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}"), promised=True)
 
     def pages(self, page: Page) -> int | None:
         """What the pager is called with."""
         pager = _PAGER.search(page.text)
         return int(pager[1]) if pager else None
+
+    def total(self, page: Page) -> int | None:
+        """What the pager is called with, or the twin counts."""
+        if page.memo:
+            return int(_twin_data(page).get("total") or 0) or None
+        pager = _PAGER.search(page.text)
+        return int(pager[5]) if pager and pager[5] else None
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
@@ -136,11 +144,12 @@ def _entry(row: Selector, origin: str) -> Entry | None:
     )
 
 
-def _twin(listing: str, channel: str, number: int) -> Ask:
+def _twin(listing: str, channel: str, number: int, *, promised: bool) -> Ask:
     query = f"page={number}&_pageSize={_TWIN_SIZE}&_isAgg=true&_isJson=true&_template=index"
     return Ask(
         urljoin(listing, f"/common/search/{channel}?{query}"),
         memo={"channel": channel, "page": str(number), "listing": listing},
+        promised=promised,
     )
 
 
@@ -148,7 +157,9 @@ def _twin_following(page: Page) -> Ask | None:
     data, number = _twin_data(page), int(page.memo["page"])
     size, total = int(data.get("rows") or _TWIN_SIZE), int(data.get("total") or 0)
     more = number * size < total
-    return _twin(page.memo["listing"], page.memo["channel"], number + 1) if more else None
+    if not more:
+        return None
+    return _twin(page.memo["listing"], page.memo["channel"], number + 1, promised=True)
 
 
 def _twin_entries(page: Page) -> Iterator[Entry]:

@@ -70,12 +70,17 @@ class Ucap:
         if not more or "channelCode[]" not in form:
             return None
         memo = form | {"base": base(Selector(page.text), page.url)}
-        return _ask(urljoin(page.url, "/queryList"), memo, rows // size + 1)
+        promised = _declared(page.text) >= rows + size  # by less than a page the count may be stale
+        return _ask(urljoin(page.url, "/queryList"), memo, rows // size + 1, promised=promised)
 
     def pages(self, page: Page) -> int | None:
         """Counted by the pager's own size."""
         rows = max(len(_rows(page)), _declared(page.text))
         return -(-rows // int(_form(page.text)["perPage"])) or 1
+
+    def total(self, page: Page) -> int | None:
+        """What the answer counts; on the first page what the column counted when it was released."""
+        return (_answered_total(page) if page.memo else _declared(page.text)) or None
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
@@ -84,16 +89,20 @@ class Ucap:
 
 def _following(page: Page, rows: int) -> Ask | None:
     size, current = int(page.memo["perPage"]), int(page.memo["current"])
+    total = _answered_total(page)
+    more = rows >= size if total is None else current * size < total
+    return _ask(page.url, page.memo, current + 1, promised=total is not None) if more else None
+
+
+def _answered_total(page: Page) -> int | None:
     total = _answer(page).get("total")
-    if rows < size or (isinstance(total, int) and current * size >= total):
-        return None
-    return _ask(page.url, page.memo, current + 1)
+    return total if isinstance(total, int) else None
 
 
-def _ask(url: str, memo: Mapping[str, str], current: int) -> Ask:
+def _ask(url: str, memo: Mapping[str, str], current: int, *, promised: bool) -> Ask:
     form = {key: value for key, value in memo.items() if key != "base"}
     form |= {"current": str(current), "pageSize": memo["perPage"]}
-    return Ask(url, form, {**memo, "current": str(current)})
+    return Ask(url, form, {**memo, "current": str(current)}, promised)
 
 
 def _rows(page: Page) -> tuple[Row, ...]:

@@ -15,17 +15,16 @@ from scrapy.crawler import Crawler
 
 from crawler.addresses import canonical
 from crawler.fetching import Fetcher
-from crawler.ingest import column_event
 from crawler.jobs import Event, Job, Target
 from crawler.look import look
-from crawler.portals import Column, Portal, load_all, named
+from crawler.portals import Column, Portal, load_all, named, register
 from crawler.records import Records
 from crawler.settings import for_home
 from crawler.visit import visit
 from crawler.walk import Walk
 from home import Home, open_home
 from pipeline.errors import UsageError
-from pipeline.types import Article, Entry
+from pipeline.types import Article
 
 SIDE_BY_SIDE = 16
 """Portals gone through at once; on each host one request at a time."""
@@ -97,10 +96,7 @@ class PortalSpider(Spider):
         """
         for walk in self.walks.values():
             if not walk.closed and reason == "finished":
-                check = walk.close("going through it failed: see the log")
-                if not self.job.dry_run:
-                    check = self.records.ledger.close_check(check).check
-                self.emit(column_event(walk, check))
+                walk.close("going through it failed: see the log")
         if reason != "finished":
             self.emit({"event": "ended", "reason": reason, "detail": "what was not reached is due again"})
         for portal, _, _ in self.plan:
@@ -122,12 +118,16 @@ class PortalSpider(Spider):
             await found.put(None)
 
     async def _through(self, planned: Planned, found: asyncio.Queue[Any]) -> None:
-        """One portal: its columns one after the other, for they share a host, then single addresses."""
+        """One portal: its columns one after the other, for they share a host, then single addresses.
+
+        New columns come last: what an old one shows as well is its news, not part of their baseline.
+        """
         portal, columns, addresses = planned
         if not self.job.dry_run:
-            self._register(portal)
+            register(portal, self.records.ledger)
         fetcher = Fetcher(self.crawler, self.records, portal, self.emit)
-        for column in columns:
+        settled = self.records.settled(portal.slug)
+        for column in sorted(columns, key=lambda column: column.url not in settled):
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)
             self.walks[portal.slug, column.url] = walk
             # A task, so that a fault in one column does not end the others: closed() accounts for the walk.
@@ -138,24 +138,12 @@ class PortalSpider(Spider):
         for url in addresses:
             address = canonical(portal.at_home(url))
             if not self.job.dry_run:
-                await found.put(await visit(fetcher, None, Entry(title="", url=address)))
+                await found.put(await visit(fetcher, None, self.records.entry(portal.slug, address)))
 
     async def _walk(self, walk: Walk, found: asyncio.Queue[Any]) -> None:
         async for article in walk.articles():
             await found.put(article)
         await found.put(walk)
-
-    def _register(self, portal: Portal) -> None:
-        self.records.ledger.register(
-            slug=portal.slug,
-            name=portal.name,
-            homepage=portal.homepage,
-            family=portal.cms.value,
-            adcode=portal.region,
-            verified=portal.verified,
-            enabled=portal.enabled,
-            columns=[(column.name, column.url) for column in portal.columns if column.enabled],
-        )
 
     def faulty(self, article: Article) -> None:
         """Notes an article that could not be recorded: its column was not gone through."""

@@ -162,3 +162,28 @@ def test_a_broken_portal_is_told_and_exits_1(server: simulator.Server, terminal:
     server.control({"action": "waf", "portal": portal.slug, "on": False})
     crawled(terminal, portal.list_urls[0])
     terminal.run("status")
+
+
+def test_a_min_interval_of_zero_makes_everything_due_whatever_was_set_before(
+    server: simulator.Server, terminal: Terminal
+):
+    portal = server.portals[3]
+    terminal.environment["GONGKAI_MIN_INTERVAL"] = "6h"
+    crawled(terminal, portal.list_urls[0])
+    new = server.control({"action": "publish", "portal": portal.slug})["disclosure"]
+    terminal.run("watch", "--once")
+    assert terminal.run("changes", "--json").lines == []
+    terminal.environment["GONGKAI_MIN_INTERVAL"] = "0"
+    terminal.run("watch", "--once")
+    assert [one["title"] for one in terminal.run("changes", "--json").lines] == [new["title"]]
+    server.control({"action": "reset"})
+
+
+def test_a_file_of_a_known_disclosure_is_not_another_one(server: simulator.Server, terminal: Terminal):
+    portal = server.portals[3]
+    recorded, _ = crawled(terminal, portal.list_urls[0])
+    (again,), (summary,) = crawled(
+        terminal, plain(of_portal(server, portal.slug))[0]["attachments"][0]["url"]
+    )
+    assert again["id"] in {one["id"] for one in recorded}
+    assert summary["recorded"] == 0

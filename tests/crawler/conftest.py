@@ -62,6 +62,7 @@ class Answer:
 
     body: bytes | str = b""
     status: int = 200
+    """0 hangs up without an answer."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,6 +73,8 @@ class Stage:
     url: str
     server: ThreadingHTTPServer
     answers: dict[str, Answer] = field(default_factory=dict)
+    then: dict[str, list[Answer]] = field(default_factory=dict)
+    """By path what follows once the answer was given."""
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     """Path and If-None-Match."""
     times: list[float] = field(default_factory=list)
@@ -95,6 +98,11 @@ def stage() -> Iterator[Stage]:
             play.asked.append((self.path, self.headers.get("If-None-Match")))
             play.times.append(time.monotonic())
             answer = play.answers.get(self.path, Answer("<p>nothing</p>", 404))
+            if play.then.get(self.path):
+                play.answers[self.path] = play.then[self.path].pop(0)
+            if not answer.status:
+                self.close_connection = True
+                return
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **answer.headers}.items():

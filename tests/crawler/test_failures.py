@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, NotSupported
 
-from crawler.failures import is_missing, of_answer, of_exception
+from crawler.failures import is_missing, is_silence, of_answer, of_exception
 from crawler.guard import Refusal
+from crawler.middlewares import LeftAlone
 from pipeline.types import FailureKind
 
 ARTICLE = (
@@ -65,3 +66,12 @@ def test_the_real_error_page_saved_as_a_pdf_is_a_soft_404(shared: Path) -> None:
 )
 def test_what_an_exception_means(error: Exception, kind: FailureKind) -> None:
     assert of_exception(error).kind is kind
+
+
+def test_an_answer_is_no_silence_whatever_it_says() -> None:
+    assert not is_silence(None)
+    assert not any(is_silence(of_answer(status, "")) for status in (302, 404, 500, 503))
+    assert not is_silence(of_exception(DownloadCancelledError("larger than")))
+    assert is_silence(of_answer(403, ""))
+    assert is_silence(of_exception(DownloadTimeoutError("30 s")))
+    assert is_silence(of_exception(LeftAlone("a.gov.cn asked to be left alone for a while")))

@@ -186,18 +186,6 @@ def test_listings_that_are_none_say_why(crawl: Sweep, stage: Stage) -> None:
     assert states == {name: name for name in states}
 
 
-def test_a_host_that_does_not_answer_is_left_alone_after_a_while(crawl: Sweep, stage: Stage) -> None:
-    rows = [
-        {"title": "x", "urls": json.dumps({"pc": f"/{n}.html"}), "pubDate": "2024-09-01"} for n in range(30)
-    ]
-    stage.answers["/list.html"] = Answer(LISTING.format(rows=json.dumps(rows)))
-    stage.answers |= {f"/{n}.html": Answer("", 503) for n in range(30)}
-    events = crawl(stage.portal())
-    column = of(events, "column")[0]
-    assert (column["state"], column["complete"]) == ("unreachable", False)
-    assert of(events, "summary")[0]["failed"] == 5
-
-
 def test_a_pager_that_repeats_itself_ends(crawl: Sweep, stage: Stage) -> None:
     page = (
         "<ul><li><a href='/c/1.shtml' title='某局2023年部门决算'>x</a><b>2024-09-01</b></li></ul>"

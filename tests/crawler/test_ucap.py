@@ -100,6 +100,20 @@ def test_answers_of_the_pager_are_read_and_followed_to_their_total() -> None:
     assert UCAP.next_page(Page(ask.url, answer([row(30), row(31)], 32), 3, following.memo)) is None
 
 
+def test_a_page_cut_short_is_followed_while_the_answer_counts_more() -> None:
+    ask = UCAP.next_page(Page(URL, listing([row(number) for number in range(15)], total=60)))
+    assert ask is not None
+    assert ask.promised
+    cut = Page(ask.url, answer([row(15), row(16)], 60), 2, ask.memo)
+    following = UCAP.next_page(cut)
+    assert following is not None
+    assert following.promised
+    assert UCAP.total(cut) == 60
+    maybe = UCAP.next_page(Page(URL, listing([row(number) for number in range(15)], total=16)))
+    assert maybe is not None
+    assert not maybe.promised
+
+
 def test_a_short_listing_ends_with_its_first_page() -> None:
     assert UCAP.next_page(Page(URL, listing([row(1), row(2)], total=2))) is None
     assert UCAP.next_page(Page(URL, listing([row(1), row(2)]))) is None

@@ -81,8 +81,7 @@ class Desk:
         gone = replace(
             article,
             page=failed(article.page, FailureKind.GONE),
-            attachments=(),
-            unlinked=asked,
+            attachments=asked,
             seen_at=self.at,
         )
         return [(one.disclosure, one.change) for one in self.ledger.record(gone)]

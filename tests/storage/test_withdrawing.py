@@ -151,13 +151,13 @@ def test_one_units_file_of_many_is_withdrawn_by_itself(desk: Desk):
     desk.ledger.record(notice)
     desk.settle()
     first, *others = notice.attachments
-    dropped = replace(notice, attachments=tuple(others), unlinked=(failed(first, FailureKind.GONE),))
+    missing = replace(notice, attachments=(failed(first, FailureKind.GONE), *others))
     lost = next(one.id for one in desk.disclosures if one.unit == units[0])
     with desk.ledger.database.reading() as session:
         assert len(queries.files_of(session, CITY, address("n"))) == 3
     for withdrawn in ((), (), (lost,)):
         desk.at += PASS
-        desk.ledger.record(replace(dropped, seen_at=desk.at))
+        desk.ledger.record(replace(missing, seen_at=desk.at))
         assert desk.check().withdrawn == withdrawn
     desk.ledger.record(replace(notice, seen_at=desk.at))
     assert kinds(desk) == [("withdrawn", lost), ("restored", lost)]

@@ -1,0 +1,26 @@
+"""A file that comes spoilt is a failed fetch: what the portal published stands as it was read last."""
+
+import pipeline.read
+from crawler.fetching import Answer, Fetcher
+from pipeline.types import Failure, FailureKind, Reading, Status
+
+SPOILT = {Status.NOT_A_DOCUMENT, Status.EMPTY, Status.TRUNCATED, Status.PARTIAL, Status.MALFORMED}
+"""An error page in its place, nothing, or a piece of it."""
+
+
+async def sound(fetcher: Fetcher, url: str) -> tuple[Answer | Failure, Reading | None]:
+    """What an address answers, and what it says where that had to be read to tell whether it is spoilt.
+
+    Where nothing better was ever had, spoilt bytes are what there is to record.
+    """
+    answer = await fetcher.get(url)
+    if isinstance(answer, Failure) or answer.not_modified:
+        return answer, None
+    good = fetcher.records.good(fetcher.portal.slug, url)
+    if good is None or good == answer.capture.digest:
+        return answer, None
+    reading = pipeline.read.read(answer.body, url=url, content_type=answer.capture.content_type)
+    if reading.status in SPOILT:
+        detail = f"{reading.status}: {reading.reason or 'not what was there before'}"
+        return fetcher.failed(url, Failure(kind=FailureKind.UNREACHABLE, detail=detail)), None
+    return answer, reading
