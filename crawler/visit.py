@@ -1,10 +1,10 @@
 """Visiting one entry: its page and every file attached to it, as one article."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
 
-import pipeline.read
 from crawler.addresses import canonical
 from crawler.fetching import Answer, Fetcher
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
@@ -16,7 +16,7 @@ ATTACHMENTS_PER_PAGE = 500
 async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
     """What the entry's page and its attachments answered; failures are parts of it too."""
     answer = await fetcher.get(entry.url)
-    reading, links = (None, ()) if isinstance(answer, Failure) else _links(fetcher, entry.url, answer)
+    reading, links = await _read(fetcher, entry.url, answer)
     page = _part(Role.PAGE, entry.url, entry.title, answer, reading)
     files = list(islice(_files(fetcher, entry, links), ATTACHMENTS_PER_PAGE)) if _has_files(answer) else []
     return Article(
@@ -24,9 +24,7 @@ async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
         column=column,
         entry=entry,
         page=page,
-        attachments=tuple(
-            [_part(Role.ATTACHMENT, file.url, file.title, await fetcher.get(file.url)) for file in files]
-        ),
+        attachments=tuple([await _attachment(fetcher, file) for file in files]),
         seen_at=datetime.now(UTC),
         region=fetcher.portal.place,
     )
@@ -37,12 +35,25 @@ def _has_files(answer: Answer | Failure) -> bool:
     return isinstance(answer, Answer) or answer.kind is FailureKind.GONE
 
 
-def _links(fetcher: Fetcher, url: str, answer: Answer) -> tuple[Reading | None, tuple[Link, ...]]:
-    """What the page attaches; read here only where the ledger has not read the same bytes before."""
-    known = fetcher.records.links(fetcher.portal.slug, url, answer.capture.digest)
+async def _attachment(fetcher: Fetcher, file: Link) -> Part:
+    answer = await fetcher.get(file.url)
+    reading, _ = await _read(fetcher, file.url, answer)
+    return _part(Role.ATTACHMENT, file.url, file.title, answer, reading)
+
+
+async def _read(
+    fetcher: Fetcher, url: str, answer: Answer | Failure
+) -> tuple[Reading | None, tuple[Link, ...]]:
+    """What the answer says and attaches; read only where the ledger has not read the same bytes before."""
+    if isinstance(answer, Failure):
+        return None, ()
+    capture = answer.capture
+    known = fetcher.records.links(fetcher.portal.slug, url, capture.digest)
     if known is not None:
         return None, known
-    reading = pipeline.read.read(answer.body, url=url, content_type=answer.capture.content_type)
+    # It may take half a minute: on a thread, so that the other portals go on.
+    read = fetcher.records.ledger.read_archived
+    reading = await asyncio.to_thread(read, capture.digest, url, capture.content_type)
     return reading, reading.document.links if reading.document else ()
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 import pipeline.read
+from pipeline.errors import ArchiveError
 from pipeline.types import (
     Article,
     Capture,
@@ -27,12 +29,12 @@ from storage.tables import key
 
 
 class Reader(Protocol):
-    """Reads bytes as pipeline.read.read does."""
+    """Reads a file as pipeline.read.read_file does, or pipeline.sandbox in a killable child."""
 
     def __call__(
-        self, body: bytes, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
     ) -> Reading:
-        """What the bytes say."""
+        """What the file says."""
         ...
 
 
@@ -57,7 +59,7 @@ class Ledger:
     database: Database
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
-    read: Reader = pipeline.read.read
+    read: Reader = pipeline.read.read_file
 
     def register(
         self,
@@ -190,12 +192,26 @@ class Ledger:
             captured = corrections.captures(session, disclosure_ids)
         changed = 0
         for source_id, digest, url, content_type in captured:
-            reading = self._read_again(digest, url, content_type)
+            reading = self.read_archived(digest, url, content_type)
             with self.database.writing() as session:
                 changed += corrections.store_again(session, source_id, reading, at)
         with self.database.writing() as session:
             corrections.identify_again(session, disclosure_ids)
         return corrections.Reread(len(captured), changed)
+
+    def read_archived(self, digest: str, url: str, content_type: str | None) -> Reading:
+        """What archived bytes say; no transaction.
+
+        Raises:
+            ArchiveError: they are missing, or no longer what was captured.
+        """
+        try:
+            reading = self.read(self.archive.path(digest), url=url, content_type=content_type)
+        except OSError as error:
+            raise ArchiveError(f"{digest} is not in the archive: {error.strerror}") from error
+        if reading.digest != digest:
+            raise ArchiveError(f"{self.archive.path(digest)} was altered: it has the digest {reading.digest}")
+        return reading
 
     def _read_all(self, article: Article) -> tuple[Article, list[tuple[int, Reading]]]:
         """The article with what every part says, by today's reader, and older documents read again.
@@ -222,7 +238,7 @@ class Ledger:
         known = documents.find(session, key(source), last.digest)
         if known and known.reader == pipeline.read.VERSION:
             return []
-        return [(key(source), self._read_again(last.digest, source.url, last.content_type))]
+        return [(key(source), self.read_archived(last.digest, source.url, last.content_type))]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
         if part.reading:
@@ -235,10 +251,7 @@ class Ledger:
         if known and known.reader == pipeline.read.VERSION:
             return documents.reading_of(session, known)
         content_type = part.capture.content_type if part.capture else last.content_type if last else None
-        return self._read_again(digest, part.url, content_type)
-
-    def _read_again(self, digest: str, url: str, content_type: str | None) -> Reading:
-        return self.read(self.archive.read(digest), url=url, content_type=content_type)
+        return self.read_archived(digest, part.url, content_type)
 
 
 def _column(session: Session, portal: str, url: str) -> tables.Column | None:
