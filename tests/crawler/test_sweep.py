@@ -310,8 +310,8 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 
 
 def test_hostile_files_end_typed_beside_good_ones(crawl: Sweep, stage: Stage, home: Home) -> None:
-    files = {"/bomb.pdf": triple_flate(), "/loop.pdf": self_drawing(), "/good.txt": "收入总计12.50万元。"}
-    rows = "".join(f'<a href="{path}">附件{path}</a>' for path in files)
+    files = {"/bomb.pdf": triple_flate(), "/loop.pdf": self_drawing(), "/good.csv": "收入总计12.50万元。"}
+    rows = "".join(f'<a href="{path}">{path[1:]}</a>' for path in files)
     title = "某市财政局2023年度部门决算"
     stage.answers["/1.html"] = Answer(
         f'<html><body><h1>{title}</h1><div id="zoom">{rows}</div></body></html>'
@@ -324,7 +324,7 @@ def test_hostile_files_end_typed_beside_good_ones(crawl: Sweep, stage: Stage, ho
     database.close()
     assert detail
     statuses = {file.title: file.status for file in detail.disclosure.attachments}
-    assert statuses == {"附件/bomb.pdf": "over_limit", "附件/loop.pdf": "over_limit", "附件/good.txt": "ok"}
+    assert statuses == {"bomb.pdf": "over_limit", "loop.pdf": "over_limit", "good.csv": "ok"}
 
 
 def test_a_slow_file_holds_up_no_other_portal_and_ends_with_the_sweep(home: Home, stage: Stage) -> None:
