@@ -198,16 +198,7 @@ class Watch:
 
     def _register(self, portal: Portal) -> None:
         ledger = Ledger(self.database, Archive(self.home.archive), self.home.settings.min_interval)
-        ledger.register(
-            slug=portal.slug,
-            name=portal.name,
-            homepage=portal.homepage,
-            family=portal.cms.value,
-            adcode=portal.region,
-            verified=portal.verified,
-            enabled=portal.enabled,
-            columns=[(column.name, column.url) for column in portal.columns if column.enabled],
-        )
+        portals.register(portal, ledger)
 
 
 def _targets(due: Sequence[DueColumn], known: Mapping[str, Portal]) -> list[Target]:

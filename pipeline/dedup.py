@@ -1,13 +1,13 @@
 """The same, four ways: digest of bytes, fingerprint of meaning, simhash of likeness."""
 
 import hashlib
-import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
+from pipeline.invisible import visible
 from pipeline.noise import without_counters
 
-_INVISIBLE = re.compile(r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞″「」『』", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
 _GRAM = 4
 
@@ -17,13 +17,14 @@ def digest(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def fingerprint(title: str, text: str, body_digest: str) -> str:
+def fingerprint(title: str, text: str, body_digest: str, *, instead: Sequence[str] = ()) -> str:
     """The name of what a document says: fp1:<hex>.
 
     Equal for one text in other widths, spacing or quotes, and under another visit count; different for any
-    other letter or digit. Where there is no text, it names the bytes.
+    other letter or digit. Without text it names the title and what a page has `instead` (titles and addresses
+    of its links); without either, the bytes.
     """
-    meaning = folded(text)
+    meaning = folded(text) or "\n".join(map(folded, instead))
     content = f"{folded(title)}\n{meaning}" if meaning else body_digest
     return f"fp1:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
@@ -31,7 +32,7 @@ def fingerprint(title: str, text: str, body_digest: str) -> str:
 def folded(text: str) -> str:
     """The text without what does not change its meaning: widths, whitespace, quote styles, counters."""
     plain = unicodedata.normalize("NFKC", without_counters(text)).translate(_QUOTES)
-    return _INVISIBLE.sub("", plain)
+    return "".join(visible(plain).split())
 
 
 def simhash(text: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.identities import merge
+from pipeline.invisible import visible
 from pipeline.kinds import direction
 from pipeline.regions import unit_key
 from pipeline.titles import identify
@@ -52,12 +53,22 @@ def drafts(
     ]
     whole = merge(main, *(c.identity for c in own))
     first = Draft(
-        title=title.strip() or _title(page),
+        title=visible(title).strip() or _title(page),
         identity=_placed(whole, region),
         url=page.url,
         parts=(page, *(c.part for c in own)),
     )
     return (first, *(_draft(group, page, region) for group in _grouped(foreign, region)))
+
+
+def identity_of_files(files: Sequence[Part], owner: Identity | None, region: Region | None) -> Identity:
+    """What a disclosure made of attachments alone is, by the rules that `drafts` has for attachments.
+
+    `owner` is the disclosure that carries them, or what was known of this one: its unit is theirs where they
+    name none. `region` is the portal's.
+    """
+    said = merge(*map(_attachment_identity, files))
+    return _placed(_with_owner(said, owner) if owner else said, region)
 
 
 def _page_identity(page: Part, title: str) -> Identity:
@@ -70,11 +81,8 @@ def _page_identity(page: Part, title: str) -> Identity:
 
 
 def _attachment_identity(part: Part) -> Identity:
-    """What a file and its link say; a file that was not read is known by nothing and stays with its page."""
-    document = part.reading.document if part.reading else None
-    if document is None:
-        return Identity()
-    said = merge(document.identity, identify(part.title))
+    """What a file and its link say; of a file that was not read, or says nothing, the link alone speaks."""
+    said = merge(_read_identity(part), identify(part.title))
     # A 绩效 form names the office that runs the project; only accounts speak of their own unit.
     names_itself = said.evidence.get("unit") in _FIRM or direction(said.kind) is not None
     return said if names_itself else replace(said, unit=None)
@@ -183,8 +191,6 @@ def _with_owner(identity: Identity, main: Identity) -> Identity:
 def _draft(group: Sequence[_Carried], page: Part, region: Region | None) -> Draft:
     first = group[0].part
     whole = merge(group[0].identity, *(c.identity for c in group[1:]))
-    if first.reading is None:
-        whole = merge(whole, identify(first.title))
     return Draft(
         title=_title(first),
         identity=_placed(whole, region),
@@ -198,8 +204,8 @@ def _title(part: Part) -> str:
     document = part.reading.document if part.reading else None
     linked = identify(part.title)
     if document and document.title and not (linked.unit or linked.fiscal_year):
-        return document.title.strip()
-    return _SUFFIX.sub("", part.title.strip())
+        return visible(document.title).strip()
+    return _SUFFIX.sub("", visible(part.title).strip())
 
 
 def _placed(identity: Identity, region: Region | None) -> Identity:

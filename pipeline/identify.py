@@ -12,6 +12,7 @@ from pipeline import clues, regions
 from pipeline.dates import day
 from pipeline.facts.headline import headline_facts
 from pipeline.identities import merge
+from pipeline.invisible import visible
 from pipeline.tables_listed import tables_listed
 from pipeline.titles import identify
 from pipeline.types import Document, Fact, Identity, ListedTable
@@ -33,7 +34,7 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
     Fills identity (with evidence), published_on, money_unit, template, tables_listed and the headline facts.
     The title is believed first, then cover, body, breadcrumb, and last the name of the file or the address.
     """
-    head = document.text[:_HEAD]
+    head = visible(document.text[:_HEAD])
     identity = _identity(document, head, name or url or "")
     money_unit = document.money_unit or money_unit_of(head)
     listed = document.tables_listed or tables_listed(document.text)

@@ -25,9 +25,11 @@ from typing import Any, NoReturn
 import pipeline.read
 from pipeline.sandbox import OUT_OF_MEMORY, Limits
 from pipeline.sniff import BINARY, sniff
-from pipeline.wire import to_json
+from pipeline.wire import shortened, to_json
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_NOISE = "stderr"
+"""Where a child's own words go: a file, so that no stranger writes to our terminal."""
 _ASKED = 0
 """The end of the pipe through which requests come."""
 _PAGE = "<html><title>某市财政局2023年度部门决算</title><body><p>收入总计1.00万元。</p></html>".encode()
@@ -74,13 +76,23 @@ def _read(request: dict[str, Any], limits: Limits, folder: str) -> tuple[dict[st
         os.close(pipe)
         said, cut = _collected(result, limits)
         _, how, used = _end(child)
+        noise = _tail(Path(temporary, _NOISE))
     finally:
         os.close(result)
         shutil.rmtree(temporary, ignore_errors=True)
     if cut == "orphaned":
         sys.exit(0)
     spent = {"cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
-    return {"cut": cut, "code": os.waitstatus_to_exitcode(how), **spent}, said
+    return {"cut": cut, "code": os.waitstatus_to_exitcode(how), "noise": noise, **spent}, said
+
+
+def _tail(file: Path) -> str:
+    """The end of what the child wrote to its stderr, or nothing."""
+    if not file.is_file():
+        return ""
+    with file.open("rb") as written:
+        written.seek(max(0, file.stat().st_size - 2000))
+        return written.read(2000).decode("utf-8", "replace")
 
 
 def _collected(result: int, limits: Limits) -> tuple[bytes, str | None]:
@@ -119,7 +131,9 @@ def _be_child(request: dict[str, Any], limits: Limits, keeper: int, pipe: int, f
         result = os.fdopen(pipe, "wb")
         result.write(sniff(body).encode() + b"\n")
         result.flush()  # known even if reading it goes wrong
-        result.write(to_json(pipeline.read.read(body, **request)))
+        reading = pipeline.read.read(body, **request)
+        said = to_json(reading)
+        result.write(said if len(said) <= limits.result else to_json(shortened(reading, limits.result)))
         result.flush()  # not closed: the keeper takes the end of the pipe for the end of the child
         code = 0
     except MemoryError:
@@ -137,8 +151,9 @@ def _confine(limits: Limits, keeper: int, pipe: int, folder: str) -> None:
         if os.getppid() != keeper:
             os._exit(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
+    noise = os.open(Path(folder, _NOISE), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for standard, place in enumerate((nowhere, noise, noise)):
+        os.dup2(place, standard)
     os.closerange(3, pipe)
     os.closerange(pipe + 1, limits.files)
     os.environ["TMPDIR"] = tempfile.tempdir = folder

@@ -13,6 +13,9 @@ _COUNTER = re.compile(
     r"\s{0,3}[:：]\s{0,3}[\[【(（]?\s{0,3}(?:\d{1,12}|-)?\s{0,3}[\]】)）]?\s{0,3}(?:人?次)?[\]】)）]?(?=$|[\s|｜])",
     re.MULTILINE,
 )
+_SENTENCE = re.compile("[。；;]")
+_CLAUSE_OR_ROW = re.compile("[\t，]|^[|]")
+_HEAD_LINE = re.compile("来源|时间|日期|作者|编辑|字[体号]|打印|关闭")
 _FURNITURE = re.compile(
     r"[\s\[【(（|｜]*(?:"
     r"(?:上|下)[一1](?:篇|条|页)(?:[:：].*|$)|相关(?:链接|稿件|文章|新闻|阅读)\s*[:：]?$|关联稿件\s*[:：]?$"
@@ -22,11 +25,23 @@ _FURNITURE = re.compile(
 )
 _PIECES = re.compile(r"[\s|｜]+|(?<=[】\]])(?=[【\[])")
 _LONGEST_FURNITURE = 120
+_NEAR = 120
+"""Characters on either side of a counter in which a line shows what it is."""
 
 
 def without_counters(text: str) -> str:
-    """The text without visit counters, wherever in a line they stand."""
-    return _COUNTER.sub("", text)
+    """The text without visit counters; in a sentence or a table 访问量：9 is a figure that is reported."""
+    return _COUNTER.sub(lambda counter: counter[0] if _is_reported(counter) else "", text)
+
+
+def _is_reported(counter: re.Match[str]) -> bool:
+    text, start, end = counter.string, counter.start(), counter.end()
+    before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
+    after = text[end : end + _NEAR].partition("\n")[0]
+    line = before + counter[0] + after
+    if _HEAD_LINE.search(line):
+        return bool(_SENTENCE.search(line))
+    return bool(_SENTENCE.search(line) or _CLAUSE_OR_ROW.search(line))
 
 
 def is_furniture(line: str) -> bool:

@@ -1,7 +1,9 @@
 """Bytes in, a reading out: the one door to every document reader."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.decode import decode
@@ -9,6 +11,7 @@ from pipeline.dedup import digest, fingerprint
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, PartlyRead, html, pdf, text
 from pipeline.identify import identify_document
+from pipeline.invisible import storable, visible
 from pipeline.sniff import (
     BINARY,
     EMPTY,
@@ -19,9 +22,9 @@ from pipeline.sniff import (
     promised,
     sniff,
 )
-from pipeline.types import Document, Reading, Status
+from pipeline.types import Document, Link, Reading, Status
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
@@ -31,6 +34,7 @@ FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
 }
 """Media type -> its reader."""
 
+_log = logging.getLogger(__name__)
 _REASON = 300
 """Characters: libraries quote the file in their messages, as much of it as there is."""
 _OFFICE_PAGE = re.compile(r"<html[^>]{0,2000}urn:schemas-microsoft-com:office:(?:word|excel)", re.IGNORECASE)
@@ -45,17 +49,15 @@ def read(body: bytes, *, name: str = "", url: str | None = None, content_type: s
     media_type = sniff(body)
     origin = Origin(name=name, url=url, content_type=content_type)
     document, status, reason = _outcome(body, media_type, origin)
-    body_digest = digest(body)
+    document = _storable(document) if document else None
     return Reading(
-        digest=body_digest,
+        digest=digest(body),
         media_type=media_type,
         status=status,
         reader=VERSION,
-        fingerprint=fingerprint(
-            document.title if document else "", document.text if document else "", body_digest
-        ),
-        reason=reason,
-        document=document,
+        fingerprint=_fingerprint(document, digest(body)),
+        reason=visible(reason) if reason else None,
+        document=_understood(document, origin) if document else None,
     )
 
 
@@ -68,9 +70,9 @@ def read_file(
 
 def _outcome(body: bytes, media_type: str, origin: Origin) -> tuple[Document | None, Status, str | None]:
     try:
-        return _understood(_raw(body, media_type, origin), origin), Status.OK, None
+        return _raw(body, media_type, origin), Status.OK, None
     except PartlyRead as partly:
-        return _understood(partly.document, origin), partly.status, partly.reason
+        return partly.document, partly.status, partly.reason
     except DocumentError as error:
         return None, error.status, error.reason
     except MemoryError:
@@ -119,5 +121,31 @@ def _refuse_masked(body: bytes, media_type: str, origin: Origin) -> None:
     raise DocumentError(Status.NOT_A_DOCUMENT, f"{what}{called} in place of a file of type {kind}")
 
 
+def _storable(document: Document) -> Document:
+    """The document as UTF-8 and databases can hold it: pages escape in markup what decoding refuses."""
+    return replace(
+        document,
+        title=visible(document.title).strip(),
+        text=storable(document.text),
+        index_number=document.index_number and visible(document.index_number),
+        document_number=document.document_number and visible(document.document_number),
+        issuer=document.issuer and visible(document.issuer),
+        breadcrumb=tuple(map(visible, document.breadcrumb)),
+        links=tuple(Link(title=visible(link.title), url=visible(link.url)) for link in document.links),
+    )
+
+
+def _fingerprint(document: Document | None, body_digest: str) -> str:
+    if document is None:
+        return fingerprint("", "", body_digest)
+    linked = (part for link in document.links for part in (link.title, link.url))
+    return fingerprint(document.title, document.text, body_digest, instead=(*linked, *document.pictures))
+
+
 def _understood(document: Document, origin: Origin) -> Document:
-    return identify_document(document, url=origin.url, name=origin.name)
+    try:
+        return identify_document(document, url=origin.url, name=origin.name)
+    except Exception:  # noqa: BLE001 - our own fault, not the file's: it must neither hide the text from
+        # people nor end a sweep; the log has it with its traceback.
+        _log.exception("nothing was understood of %s", origin.url or origin.name or "a document")
+        return document

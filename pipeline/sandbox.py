@@ -50,8 +50,9 @@ class Limits:
     """Bytes of any file it writes."""
     files: int = 64
     """Open files."""
-    result: int = 4 * MEBI
-    """Bytes of what it says, as JSON: forty times the longest account at hand. The asker holds all of it."""
+    result: int = 2 * MEBI
+    """Bytes of what it says, as JSON: twenty times the longest account at hand. Of more, text is left out:
+    it is memory of the asker's."""
 
 
 class SandboxLost(GongkaiError):
@@ -188,6 +189,8 @@ class _Keeper:
 def _reading(path: Path, answer: _Answer, limits: Limits) -> Reading:
     ended = answer.ended
     _log.debug("%s: %s", path, ended)
+    if ended["noise"]:
+        _log.warning("%s: its reader said %r", path, ended["noise"])
     failure = _failure(ended, limits)
     if failure is None:
         try:

@@ -4,6 +4,7 @@ import re
 
 from pipeline import regions
 from pipeline.identities import seen
+from pipeline.invisible import visible
 from pipeline.kinds import OF_UNITS, SCOPES, kind_of
 from pipeline.types import Identity, Kind, Region, Scope
 from pipeline.units import named_aside, unit_in
@@ -47,8 +48,8 @@ def identify(title: str) -> Identity:
 
 
 def normalise(title: str) -> str:
-    """The title on one line, brackets and digits half-width, without file suffix, site, dates and (含…)."""
-    text = _FILE_SUFFIX.sub("", "".join(title[:_LONGEST].translate(_SAME).split()))
+    """The visible title on one line, brackets and digits half-width, without suffix, site, dates, (含…)."""
+    text = _FILE_SUFFIX.sub("", "".join(visible(title[:_LONGEST]).translate(_SAME).split()))
     text = _CHINESE_YEAR.sub(lambda year: "2" + year[0][1:].translate(_CHINESE_DIGITS), text)
     return _DATE.sub("", _ASIDE.sub("", _SITE.sub("", text.replace("年度年", "年度"))))
 

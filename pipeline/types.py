@@ -260,6 +260,8 @@ class Document:
     replaced: int = 0
     """Places that no encoding explains, each shown as U+FFFD in the text."""
     links: tuple[Link, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """Addresses of the pictures and frames that a page without text shows instead."""
     tables_listed: tuple[ListedTable, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -278,7 +280,7 @@ class Reading:
     reader: str
     """The version of the reader that made it (pipeline.read.VERSION)."""
     fingerprint: str
-    """Of the meaning: title and text; of the bytes where there is no text."""
+    """Of the meaning: title and text, or what a page without text links to and shows; else of the bytes."""
     reason: str | None = None
     document: Document | None = None
 

@@ -6,14 +6,14 @@ Never pickle: whoever takes over the process that reads a file must not own the 
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from pipeline.types import Reading
+from pipeline.types import Reading, Status
 
 _UTF8 = ("utf-8", "surrogatepass")
 """PDFs hold lone surrogates; what becomes of them is for those to say who show the text."""
@@ -34,6 +34,24 @@ def from_json(body: bytes) -> Reading:
         return cast("Reading", _maker(Reading)(json.loads(body.decode(*_UTF8))))
     except (TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(f"no reading: {error}") from error
+
+
+def shortened(reading: Reading, most: int) -> Reading:
+    """The reading with as much of its text as takes `most` bytes as JSON; its fingerprint is of all of it."""
+    said = reading.document
+    if said is None:
+        return reading
+    end = most // 4
+    document = replace(
+        said,
+        text=said.text[:end],
+        facts=tuple(one for one in said.facts if one.end <= end),
+        tables=(),
+        grids=(),
+    )
+    cut = f"it says too much: of {len(said.text)} characters the first {end} are kept, and no tables"
+    reason = f"{reading.reason}; {cut}" if reading.reason else cut
+    return replace(reading, status=Status.PARTIAL, reason=reason, document=document)
 
 
 def _plain(value: Any) -> Any:

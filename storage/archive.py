@@ -21,7 +21,7 @@ class Archive:
         """Files `body` durably and returns its digest, so that a row never points to nothing."""
         digest = PREFIX + hashlib.sha256(body).hexdigest()
         path = self.path(digest)
-        if path.exists():
+        if path.exists() and path.stat().st_size == len(body):
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")

@@ -4,63 +4,118 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, select
 
-from pipeline.types import Identity, Severity
+from pipeline.types import Identity, Kind, Severity
 from storage import documents, revisions, tables
 from storage.revisions import Manifest
-from storage.tables import key
+from storage.tables import Disclosure, DisclosureSource, Source, Unit, key
 
 IDENTITY_CONFLICT = "identity_conflict"
 SOURCES_DIFFER = "sources_differ"
 SHOWN = 10
 
 
-def same_identity(session: Session, unit: int | None, identity: Identity) -> list[tables.Disclosure]:
+IDENTIFYING = {kind.value for kind in set(Kind) - {Kind.OTHER, Kind.PERFORMANCE, Kind.PROCUREMENT}}
+"""Kinds of which a unit publishes one a year: of notices, evaluations and purchases there are many."""
+
+
+def same_identity(session: Session, unit: int | None, identity: Identity) -> list[Disclosure]:
     """Disclosures of the same unit, year and kind whose scope does not speak against it."""
     if unit is None or identity.fiscal_year is None or identity.kind is None:
         return []
     wanted = (
-        select(tables.Disclosure)
+        select(Disclosure)
         .where(
-            tables.Disclosure.unit_id == unit,
-            tables.Disclosure.fiscal_year == identity.fiscal_year,
-            tables.Disclosure.kind == identity.kind.value,
+            Disclosure.unit_id == unit,
+            Disclosure.fiscal_year == identity.fiscal_year,
+            Disclosure.kind == identity.kind.value,
         )
-        .order_by(col(tables.Disclosure.id))
+        .order_by(col(Disclosure.id))
     )
-    scope = identity.scope.value if identity.scope else None
-    return [row for row in session.exec(wanted) if not (row.scope and scope and row.scope != scope)]
+    return [row for row in session.exec(wanted) if not contradicts(row, unit, identity)]
+
+
+def contradicts(known: Disclosure, unit: int | None, identity: Identity) -> bool:
+    """Whether some part of an identity is known on both sides, and is another."""
+    said = {
+        "unit_id": unit,
+        "fiscal_year": identity.fiscal_year,
+        "kind": identity.kind.value if identity.kind else None,
+        "scope": identity.scope.value if identity.scope else None,
+    }
+    pairs = ((getattr(known, name), value) for name, value in said.items())
+    return any(one and other and one != other for one, other in pairs)
+
+
+def same(known: Disclosure, unit: int | None, identity: Identity) -> bool:
+    """Whether an identity is the disclosure's: unit, year and kind all known, and equal."""
+    stated = unit is not None and identity.fiscal_year is not None and identity.kind is not None
+    equal = known.unit_id == unit and known.fiscal_year == identity.fiscal_year
+    return stated and equal and not contradicts(known, unit, identity)
 
 
 def original_of(
-    session: Session, twins: Iterable[tables.Disclosure], portal: str, now: Manifest
-) -> tables.Disclosure | None:
-    """The disclosure this copies: on another portal in whatever words, on the same one word for word."""
+    session: Session, twins: Iterable[Disclosure], portal: str, now: Manifest, *, whole: bool
+) -> Disclosure | None:
+    """The disclosure this copies: on another portal in whatever words, else word for word.
+
+    In whatever words only where the identity leaves no doubt: a kind published once a year, by a unit whose
+    place is known (every county has a 财政局). Word for word only when every part was read (`whole`).
+    """
     for twin in twins:
-        if twin.portal != portal or not _differs(session, twin, now):
+        elsewhere = twin.portal != portal and twin.kind in IDENTIFYING and _placed(session, twin)
+        if elsewhere or (whole and not differs(session, twin, now)):
             return twin
     return None
 
 
-def _differs(session: Session, twin: tables.Disclosure, now: Manifest) -> bool:
+def _placed(session: Session, twin: Disclosure) -> bool:
+    unit = session.get(Unit, twin.unit_id)
+    return unit is not None and bool(unit.adcode)
+
+
+def differs(session: Session, twin: Disclosure, now: Manifest) -> bool:
+    """Whether the disclosure's newest revision says something else, wherever it lies."""
     then = revisions.current(session, key(twin))
     return sorted(then.pages.values()) != sorted(now.pages.values()) or then.files != now.files
 
 
-def note_conflict(session: Session, disclosures: Sequence[tables.Disclosure]) -> None:
-    """Several live pages of one portal claim one identity: each is told so, and all stay."""
-    if len(disclosures) < 2:
-        return
+def twins_of(session: Session, disclosure: Disclosure) -> list[Disclosure]:
+    """Other disclosures of the same portal that claim the same identity."""
+    if disclosure.unit_id is None or disclosure.kind not in IDENTIFYING:
+        return []
+    wanted = select(Disclosure).where(
+        Disclosure.portal == disclosure.portal,
+        Disclosure.unit_id == disclosure.unit_id,
+        Disclosure.fiscal_year == disclosure.fiscal_year,
+        Disclosure.kind == disclosure.kind,
+        Disclosure.id != disclosure.id,
+    )
+    return [
+        row
+        for row in session.exec(wanted.order_by(col(Disclosure.id)))
+        if not (row.scope and disclosure.scope and row.scope != disclosure.scope)
+    ]
+
+
+def renew(session: Session, disclosures: Iterable[Disclosure]) -> None:
+    """Tells each of these of the live pages that claim its identity too, or that there are none any more."""
     for one in disclosures:
-        others = "、".join(f"{other.id}《{other.title}》" for other in disclosures if other is not one)
-        _note(
-            session,
-            key(one),
-            IDENTITY_CONFLICT,
-            f"同一门户另有身份相同而内容不同的公开：{others}",
-        )
+        twins = twins_of(session, one)
+        for twin in twins:
+            _note_conflict(session, twin, twins_of(session, twin))
+        _note_conflict(session, one, twins)
 
 
-def note_difference(session: Session, original: tables.Disclosure) -> None:
+def _note_conflict(session: Session, disclosure: Disclosure, twins: Sequence[Disclosure]) -> None:
+    if not twins:
+        _forget(session, key(disclosure), IDENTITY_CONFLICT)
+        return
+    others = "、".join(f"{twin.id}《{twin.title}》" for twin in twins)
+    told = f"同一门户另有身份相同而内容不同的公开：{others}"
+    _note(session, key(disclosure), IDENTITY_CONFLICT, told)
+
+
+def note_difference(session: Session, original: Disclosure) -> None:
     """Figures that copies state otherwise than the original; where none do, an earlier note goes."""
     own = _figures(session, [line.document for line in revisions.current(session, key(original)).lines])
     told: list[str] = []
@@ -77,16 +132,16 @@ def note_difference(session: Session, original: tables.Disclosure) -> None:
         _forget(session, key(original), SOURCES_DIFFER)
 
 
-def _copies(session: Session, original: tables.Disclosure) -> Sequence[tables.Source]:
+def _copies(session: Session, original: Disclosure) -> Sequence[Source]:
     wanted = (
-        select(tables.Source)
+        select(Source)
         .join(
-            tables.DisclosureSource,
-            col(tables.DisclosureSource.source_id) == tables.Source.id,
+            DisclosureSource,
+            col(DisclosureSource.source_id) == Source.id,
         )
         .where(
-            tables.DisclosureSource.disclosure_id == original.id,
-            col(tables.DisclosureSource.alias).is_(True),
+            DisclosureSource.disclosure_id == original.id,
+            col(DisclosureSource.alias).is_(True),
         )
     )
     return session.exec(wanted).all()

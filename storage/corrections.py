@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from pipeline.drafts import drafts
 from pipeline.errors import UsageError
-from pipeline.regions import by_adcode
+from pipeline.regions import by_adcode, find
 from pipeline.types import Kind, Part, Reading, Role, Scope
-from storage import disclosing, documents, tables
+from storage import documents, identities, tables
 from storage.tables import key
 from storage.units import unit_id
 
@@ -38,9 +38,10 @@ def correct(
     before = {name: getattr(disclosure, name) for name in ("unit_id", "fiscal_year", "kind", "scope")}
     after: dict[str, Any] = {}
     if unit is not None:
-        region = by_adcode(disclosure.adcode) if disclosure.adcode else None
+        region = find(unit)[0] or (by_adcode(disclosure.adcode) if disclosure.adcode else None)
         disclosure.unit_id = unit_id(session, unit, region)
-        after["unit"] = unit
+        disclosure.adcode = region.adcode if region else None
+        after["unit"], after["adcode"] = unit, disclosure.adcode
     for name, value in {"fiscal_year": fiscal_year, "kind": kind, "scope": scope}.items():
         if value is not None:
             plain = value.value if isinstance(value, Kind | Scope) else value
@@ -91,7 +92,7 @@ def identify_again(session: Session, disclosure_ids: list[int] | None) -> None:
         for draft in drafts(parts[0], parts[1:], title=disclosure.title, region=region):
             if draft.parts[0].url == parts[0].url:
                 region = draft.identity.region or region
-                disclosing.apply_identity(session, disclosure, draft.identity, region)
+                identities.apply(session, disclosure, draft.identity, region)
 
 
 def _parts(session: Session, disclosure: tables.Disclosure) -> list[Part]:

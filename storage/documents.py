@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from pipeline import types
@@ -51,6 +52,32 @@ def newest(session: Session, source_id: int) -> tables.Document | None:
         .order_by(col(tables.Capture.id).desc())
     )
     return session.exec(wanted).first()
+
+
+def in_force(session: Session, source_id: int) -> list[tables.Document]:
+    """What the next visit will be compared with: the newest document, and those of newest revisions.
+
+    They differ where later captures said the same in other bytes (a visit counter), which makes no revision.
+    """
+    numbers = (
+        select(tables.Revision.disclosure_id, func.max(tables.Revision.number).label("number"))
+        .group_by(col(tables.Revision.disclosure_id))
+        .subquery()
+    )
+    wanted = (
+        select(tables.Document)
+        .join(tables.RevisionPart, col(tables.RevisionPart.document_id) == tables.Document.id)
+        .join(tables.Revision, col(tables.Revision.id) == tables.RevisionPart.revision_id)
+        .join(
+            numbers,
+            (numbers.c.disclosure_id == tables.Revision.disclosure_id)
+            & (numbers.c.number == tables.Revision.number),
+        )
+        .where(tables.Document.source_id == source_id)
+    )
+    last = newest(session, source_id)
+    found = {row.id: row for row in session.exec(wanted)} | ({last.id: last} if last else {})
+    return list(found.values())
 
 
 def reading_of(session: Session, row: tables.Document) -> types.Reading:

@@ -167,7 +167,8 @@ class Ledger:
             if check.state.healthy:
                 column.entries = check.entries
             column.due_at = check.at + self.min_interval
-            if check.complete and check.state.healthy and column.baseline_at is None:
+            gone_through = check.state.healthy or check.state is ColumnState.EMPTY
+            if check.complete and gone_through and column.baseline_at is None:
                 column.baseline_at = check.at
 
     def correct(
@@ -231,14 +232,14 @@ class Ledger:
         return replace(article, page=page, attachments=attachments), refreshed
 
     def _outdated(self, session: Session, source: tables.Source | None) -> list[tuple[int, Reading]]:
-        """The source's newest document, read again where another version of the reader made it."""
-        last = sources.newest_capture(session, key(source)) if source else None
-        if source is None or last is None:
+        """What will be compared of this source, read again where another version of the reader made it."""
+        if source is None:
             return []
-        known = documents.find(session, key(source), last.digest)
-        if known and known.reader == pipeline.read.VERSION:
-            return []
-        return [(key(source), self.read_archived(last.digest, source.url, last.content_type))]
+        captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
+        old = [row for row in documents.in_force(session, key(source)) if row.reader != pipeline.read.VERSION]
+        return [
+            (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
+        ]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
         if part.reading:

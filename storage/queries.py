@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from pipeline.types import Entry, Role
+from pipeline.types import Entry, Link, Role
 from storage import documents, sources, views
 from storage.tables import (
     Change,
@@ -16,6 +17,7 @@ from storage.tables import (
     Delivery,
     DeliveryChange,
     Disclosure,
+    DisclosureSource,
     Portal,
     Source,
     Unit,
@@ -65,7 +67,9 @@ def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> 
             Source.portal == portal, col(Source.url).in_(urls[start : start + IN_LIMIT])
         )
         for source in session.exec(wanted):
-            found[source.url] = source.due_at is None or source.due_at <= now or bool(source.failure)
+            unplaced = source.column_id is None  # known by a hand-given address: its column is to tell of it
+            due = source.due_at is None or source.due_at <= now or bool(source.failure)
+            found[source.url] = due or unplaced
     return found
 
 
@@ -270,3 +274,41 @@ def status(session: Session) -> StatusView:
         dead=mails.get("dead", 0),
         failures_by_kind={kind or "": number for kind, number in failed},
     )
+
+
+def known_entry(session: Session, portal: str, url: str) -> Entry | None:
+    """A page that was visited before, as its listing named it; None for any other address."""
+    source = sources.find(session, portal, url)
+    if source is None or source.role != Role.PAGE.value:
+        return None
+    return Entry(title=source.title, url=source.url, published_on=source.listed_on)
+
+
+def files_of_page(session: Session, portal: str, url: str) -> list[Link]:
+    """The files a page's disclosures have through a row of the listing alone, in order.
+
+    Empty where the page itself named files when it was read last: what it no longer names is gone.
+    """
+    page = sources.find(session, portal, url)
+    document = documents.newest(session, key(page)) if page else None
+    if page is None or document is None or document.links:
+        return []
+    beside = aliased(DisclosureSource)
+    wanted = (
+        select(Source)
+        .join(DisclosureSource, col(DisclosureSource.source_id) == Source.id)
+        .join(
+            beside,
+            (col(beside.disclosure_id) == DisclosureSource.disclosure_id)
+            & (col(beside.alias) == DisclosureSource.alias),  # a copy has not the files of the original
+        )
+        .where(
+            beside.source_id == page.id,
+            Source.portal == portal,
+            Source.role == Role.ATTACHMENT.value,
+            col(DisclosureSource.attached).is_(True),
+        )
+        .order_by(col(DisclosureSource.disclosure_id), col(DisclosureSource.position))
+    )
+    found = {source.url: Link(title=source.title, url=source.url) for source in session.exec(wanted)}
+    return list(found.values())

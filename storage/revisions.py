@@ -1,7 +1,7 @@
 """The manifest of a disclosure at one moment, and what differs from the one before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -104,6 +104,28 @@ def complete(session: Session, revision: tables.Revision, lines: Sequence[Line])
             )
         )
     session.flush()
+
+
+def late(before: Manifest, now: Manifest, linked: Collection[int]) -> list[Line]:
+    """Files that belong to the revision before but could not be read when it was made.
+
+    They do where the page named them then; where the page names no files (its listing row does), those that
+    were linked already.
+    """
+    new = [line for line in now.lines if line.source_id not in before.sources]
+    if not _named(now):
+        return [line for line in new if line.source_id in linked]
+    return [line for line in new if line.url in _named(before)]
+
+
+def _named(manifest: Manifest) -> set[str]:
+    pages = (line.document for line in manifest.lines if line.role is Role.PAGE)
+    return {link["url"] for page in pages for link in page.links}
+
+
+def rearranged(before: Manifest, now: Manifest) -> bool:
+    """Whether the same files are only shown in another way: by a page of their own, or by a list."""
+    return bool(before.files) and bool(now.files) and (now.files <= before.files or before.files <= now.files)
 
 
 def leads(session: Session, disclosure_id: int, other: Manifest) -> bool:

@@ -1,5 +1,6 @@
 """What a visit found at each URL of an article: sources, their captures, validators and documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,8 @@ class Held:
     """None while nothing was ever read from it."""
     known: bool
     """Whether the source was known before this visit."""
+    captured: bool
+    """Whether it had ever given bytes before this visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Visit:
         """Notes what the part's URL answered this time."""
         source = find(self.session, self.portal, part.url)
         known = source is not None
+        captured = source is not None and newest_capture(self.session, key(source)) is not None
         source = source or self._new(part.url, part.role, part.title)
         source.checked_at = self.at
         source.listed_on = self.listed_on or source.listed_on
@@ -52,7 +56,7 @@ class Visit:
             confirm(self.session, source, self.at)
         document = self._document(source, part)
         self.session.flush()
-        return Held(part, source, document, known)
+        return Held(part, source, document, known, captured)
 
     def _new(self, url: str, role: Role, title: str) -> tables.Source:
         source = tables.Source(
@@ -90,6 +94,12 @@ def find(session: Session, portal: str, url: str) -> tables.Source | None:
     """The source of that URL on that portal."""
     wanted = select(tables.Source).where(tables.Source.portal == portal, tables.Source.url == url)
     return session.exec(wanted).first()
+
+
+def captures(session: Session, source_id: int) -> Sequence[tables.Capture]:
+    """All that the source ever answered, oldest first."""
+    wanted = select(tables.Capture).where(tables.Capture.source_id == source_id)
+    return session.exec(wanted.order_by(col(tables.Capture.id))).all()
 
 
 def newest_capture(session: Session, source_id: int) -> tables.Capture | None:

@@ -17,7 +17,8 @@ def unit_id(session: Session, name: str, region: Region | None) -> int:
         session.add(unit)
         session.flush()
     elif unit.name != name:
-        _add_alias(session, unit, name)
+        _add_alias(session, unit, name if len(name) <= len(unit.name) else unit.name)
+        unit.name = max(unit.name, name, key=len)  # 宜春市教育局 says more than 教育局
     return key(unit)
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import ConfigurationError, UsageError
 from pipeline.regions import by_adcode
 from pipeline.types import Family, Region
+from storage.ledger import Ledger
 
 
 class Column(BaseModel):
@@ -101,6 +102,20 @@ class Portal(BaseModel):
 def _toml(value: object) -> str:
     """A string, number, truth value or list of strings: JSON spells these as TOML does."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def register(portal: Portal, ledger: Ledger) -> None:
+    """Gives the portal and its columns their rows."""
+    ledger.register(
+        slug=portal.slug,
+        name=portal.name,
+        homepage=portal.homepage,
+        family=portal.cms.value,
+        adcode=portal.region,
+        verified=portal.verified,
+        enabled=portal.enabled,
+        columns=[(column.name, column.url) for column in portal.columns if column.enabled],
+    )
 
 
 def load(file: Path) -> Portal:

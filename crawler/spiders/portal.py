@@ -18,7 +18,7 @@ from crawler.fetching import Fetcher
 from crawler.ingest import column_event
 from crawler.jobs import Event, Job, Target
 from crawler.look import look
-from crawler.portals import Column, Portal, load_all, named
+from crawler.portals import Column, Portal, load_all, named, register
 from crawler.records import Records
 from crawler.settings import for_home
 from crawler.visit import visit
@@ -125,7 +125,7 @@ class PortalSpider(Spider):
         """One portal: its columns one after the other, for they share a host, then single addresses."""
         portal, columns, addresses = planned
         if not self.job.dry_run:
-            self._register(portal)
+            register(portal, self.records.ledger)
         fetcher = Fetcher(self.crawler, self.records, portal, self.emit)
         for column in columns:
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)
@@ -144,18 +144,6 @@ class PortalSpider(Spider):
         async for article in walk.articles():
             await found.put(article)
         await found.put(walk)
-
-    def _register(self, portal: Portal) -> None:
-        self.records.ledger.register(
-            slug=portal.slug,
-            name=portal.name,
-            homepage=portal.homepage,
-            family=portal.cms.value,
-            adcode=portal.region,
-            verified=portal.verified,
-            enabled=portal.enabled,
-            columns=[(column.name, column.url) for column in portal.columns if column.enabled],
-        )
 
     def faulty(self, article: Article) -> None:
         """Notes an article that could not be recorded: its column was not gone through."""

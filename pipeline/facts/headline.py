@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pipeline.facts.normal import normal
+from pipeline.facts.scope import is_of_everything
 from pipeline.types import Fact
 
 Match = re.Match[str]
@@ -57,13 +58,10 @@ _SANGONG_FINAL = re.compile(f"(?:{_any(('决算支出数', '决算数', '决算'
 _END_OF_TOTAL = re.compile("三[\"']?公|因公|公务接待|公务用车|出国|其中|占|具体|[。;]|\n\n")
 """Behind these words a 三公 sentence speaks of a part, no longer of the whole."""
 
-_OTHER_SCOPE = re.compile(
-    "财政拨款|一般公共预算|政府性基金|国有资本|预算数|年初预算|上年|以前年度|比上|[较与比]20\\d\\d"
-)
 _YEAR = re.compile(r"(20\d\d) {0,2}年")
 _HEADING = re.compile(r"\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]|第.部分)|\s*$")
 _BEFORE, _AFTER, _SENTENCE = 80, 160, 400
-"""Characters: what can change a label's meaning, how far a 三公 sentence is read, how much is quoted."""
+"""Characters: how far back a year is sought, how far a 三公 sentence is read, how much is quoted."""
 
 
 def headline_facts(text: str, fiscal_year: int | None, money_unit: str | None) -> tuple[Fact, ...]:
@@ -83,15 +81,16 @@ def headline_facts(text: str, fiscal_year: int | None, money_unit: str | None) -
 
 
 def _totals(plain: str) -> Iterator[tuple[str, str, Match, str]]:
-    for match in _TOTAL.finditer(plain):
+    # What calls itself 本年 is surer than a bare 收入合计 further up.
+    for match in sorted(_TOTAL.finditer(plain), key=lambda match: not match["label"].startswith("本")):
         label = "".join(match["label"].split())
-        if not _of_other_scope(plain, match):
+        if is_of_everything(plain, match.start(), label):
             yield from ((field, label, match, "number") for field in _LABELS[label])
 
 
 def _pairs(plain: str) -> Iterator[tuple[str, str, Match, str]]:
     for match in _PAIR.finditer(plain):
-        if not _of_other_scope(plain, match):
+        if is_of_everything(plain, match.start(), "收、支总计"):
             yield "total_income", "收、支总计", match, "income"
             yield "total_expenditure", "收、支总计", match, "expenditure"
 
@@ -104,13 +103,6 @@ def _sangong(plain: str) -> Iterator[tuple[str, str, Match, str]]:
         match = _SANGONG_SPENT.match(plain, start, end) or _SANGONG_FINAL.search(plain, start, end)
         if match:
             yield "sangong_final", "“三公”经费支出决算", match, "number"
-
-
-def _of_other_scope(plain: str, match: Match) -> bool:
-    """Whether the clause before a label narrows it; a line end alone ends no clause, pages wrap anywhere."""
-    before = plain[max(0, match.start() - _BEFORE) : match.start()]
-    clause = re.split("[,。;]|\n\n", before)[-1]
-    return bool(_OTHER_SCOPE.search("".join(clause.split())))
 
 
 def _year_before(plain: str, position: int) -> int | None:

@@ -12,7 +12,7 @@ from pipeline.formats.body import Body, find_body
 from pipeline.formats.flatten import text_of
 from pipeline.formats.headings import breadcrumb, steps
 from pipeline.formats.labels import labelled
-from pipeline.formats.page import Page, open_page
+from pipeline.formats.page import Page, joined, open_page
 from pipeline.formats.ucap import crumbs
 from pipeline.types import Document, Link, Status
 
@@ -85,7 +85,15 @@ def _document(said: _Said, decoded: Decoded, links: tuple[Link, ...]) -> Documen
         encoding=decoded.encoding,
         replaced=decoded.replaced,
         links=links,
+        pictures=() if said.body.text.strip() else _pictures(said),
     )
+
+
+def _pictures(said: _Said) -> tuple[str, ...]:
+    """What stands where the text should; outside a marked body it would be the site's logo and counters."""
+    shown = said.body.root.iter("img", "iframe") if said.body.marked else ()
+    addresses = (element.get("src", "").strip() for element in shown)
+    return tuple(joined(said.page.base, address) for address in addresses if address)
 
 
 def _title(said: _Said) -> str:

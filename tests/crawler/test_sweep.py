@@ -33,7 +33,7 @@ from storage.engine import open_database
 from tests.crawler.conftest import LISTING, Answer, Stage, Sweep, of
 from tests.pipeline.hostile.pages import attributes
 from tests.pipeline.hostile.pdfs import self_drawing, triple_flate
-from tests.pipeline.processes import alive, children, eventually
+from tests.pipeline.processes import alive, children, eventually, keepers
 
 
 @pytest.fixture
@@ -336,8 +336,9 @@ def test_a_slow_file_holds_up_no_other_portal_and_ends_with_the_sweep(home: Home
     job = Job(home=str(home.path), targets=targets, portals=portals)
     with ThreadPoolExecutor(1) as threads:
         sweeping = threads.submit(lambda: list(sweep.run(job)))
-        assert eventually(lambda: any(map(children, keepers())), 30)
-        crawling, keeping = children()[0], keepers()
+        assert eventually(lambda: any(map(children, reading_beside(children(running="crawler.sweep")))), 30)
+        (crawling,) = children(running="crawler.sweep")
+        keeping = keepers(crawling)
         reading = [child for keeper in keeping for child in children(keeper)]
         assert eventually(lambda: "/list.html" in stage.paths(), 5)
         os.kill(crawling, signal.SIGKILL)
@@ -345,9 +346,9 @@ def test_a_slow_file_holds_up_no_other_portal_and_ends_with_the_sweep(home: Home
     assert eventually(lambda: not any(map(alive, [*keeping, *reading])))
 
 
-def keepers() -> list[int]:
-    """What the sweep started to read files in."""
-    return [keeper for crawling in children() for keeper in children(crawling)]
+def reading_beside(crawls: list[int]) -> list[int]:
+    """What sweeps started to read files in."""
+    return [keeper for crawling in crawls for keeper in keepers(crawling)]
 
 
 def test_the_child_does_not_outlive_its_parent(home: Home) -> None:

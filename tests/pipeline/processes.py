@@ -6,12 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def children(pid: int | None = None) -> list[int]:
-    """The living children of a process; of this one by default."""
-    one = pid or os.getpid()
-    tasks = Path(f"/proc/{one}/task").iterdir()
+def children(pid: int | None = None, *, running: str = "") -> list[int]:
+    """The living children of a process, of this one by default, whose command line names that module."""
+    tasks = Path(f"/proc/{pid or os.getpid()}/task").iterdir()
     found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    return [child for child in found if alive(child)]
+    return [child for child in found if alive(child) and running in _command(child)]
+
+
+def keepers(pid: int | None = None) -> list[int]:
+    """The processes in whose children a process, this one by default, reads files."""
+    return children(pid, running="pipeline.keeper")
 
 
 def alive(pid: int) -> bool:
@@ -21,6 +25,13 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in {"Z", "X"}
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def resident() -> int:

@@ -1,5 +1,6 @@
 """The same by bytes, by meaning, by likeness."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +50,40 @@ def test_a_figure_called_a_visit_count_stays_a_figure() -> None:
     assert of(report.format(1, 2, 3)) != of(report.format(9, 2, 3))
     assert of(report.format(1, 2, 3)) != of(report.format(1, 9, 3))
     assert of(report.format(1, 2, 3)) != of(report.format(1, 2, 9))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年网站 访问量：{} 次，其中手机端过半。",
+        "全年网站 访问量：{} ，比上年增加",
+        "访问量：{}\t发布信息：20条",
+        "| 访问量：{} | 发布信息：20条 |",
+    ],
+)
+def test_a_count_in_a_sentence_or_a_table_is_what_the_report_says(line: str) -> None:
+    assert of(f"{TEXT}\n{line.format(1234)}\n") != of(f"{TEXT}\n{line.format(99)}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["来源：财政局，教育局 浏览次数：{}次", "浏览量：\n{}", "发布时间：2024-09-20\t浏览次数：{}\t打印本页"],
+)
+def test_a_counter_in_the_line_above_an_article_is_a_counter(line: str) -> None:
+    assert of(f"{line.format(1)}\n{TEXT}") == of(f"{line.format(4711)}\n{TEXT}")
+
+
+def test_what_a_page_shows_instead_of_a_text_is_its_meaning() -> None:
+    def shown(body: str, *instead: str) -> str:
+        return fingerprint(TITLE, "", body, instead=instead)
+
+    assert shown("sha256:1", "决算", "http://a.example/1.pdf") == shown(
+        "sha256:2", "决算", "http://a.example/1.pdf"
+    )
+    assert shown("sha256:1", "决算", "http://a.example/1.pdf") != shown(
+        "sha256:1", "决算", "http://a.example/2.pdf"
+    )
+    assert fingerprint(TITLE, TEXT, "", instead=("决算",)) == of(TEXT)
 
 
 def test_without_text_the_bytes_count() -> None:

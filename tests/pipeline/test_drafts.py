@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.drafts import drafts
+from pipeline.drafts import drafts, identity_of_files
 from pipeline.identify import identify_document
 from pipeline.regions import by_adcode
 from pipeline.types import (
@@ -115,6 +116,55 @@ def test_a_list_of_units_is_no_disclosure_but_each_of_its_files_is() -> None:
     assert [len(draft.parts) for draft in found] == [1, 2, 1, 1]
     assert all(page not in draft.parts for draft in found)
     assert found[2].title == "填报说明"
+
+
+def unread(title: str, number: int) -> Part:
+    """A .doc, which no reader opens yet; the ledger gives such a row back with an empty document."""
+    whole = part(title, url=f"https://files.example/{number}.doc")
+    assert whole.reading is not None
+    document = None if number % 2 else Document(title="", text="")
+    return replace(whole, reading=replace(whole.reading, status=Status.UNSUPPORTED, document=document))
+
+
+def test_files_that_are_not_read_are_known_by_their_links() -> None:
+    page = part("关于公开2022年度部门决算的公告", "现将各部门决算予以公开。")
+    names = [
+        "青川县统计局2022年度部门决算.doc",
+        "青川县民政局2022年度部门决算.doc",
+        "青川县司法局2022年度部门决算.doc",
+    ]
+    found = published(page, [unread(name, number) for number, name in enumerate(names)])
+    assert [draft.identity.unit for draft in found] == ["青川县统计局", "青川县民政局", "青川县司法局"]
+    assert [draft.title for draft in found] == [name.removesuffix(".doc") for name in names]
+    read_later = published(page, files(*(name.removesuffix(".doc") for name in names)))
+    assert [draft.identity for draft in read_later] == [draft.identity for draft in found]
+
+
+def test_files_that_are_not_read_and_name_nobody_stay_with_their_page() -> None:
+    page = part("青川县统计局2022年度部门决算", FIGURES)
+    names = ["附件1.doc", "公开表.xls", "点击下载", "绩效目标自评表.doc", "部门决算公开表.xls"]
+    (draft,) = published(page, [unread(name, number) for number, name in enumerate(names)])
+    assert len(draft.parts) == 6
+
+
+def test_a_file_read_again_is_what_it_was_as_an_attachment() -> None:
+    page = part("青川县统计局2022年度部门决算", FIGURES)
+    form = part(
+        "2021年度绩效自评表",
+        "项目支出绩效自评表\n实施单位：青川县普查中心\n",
+        url="https://files.example/form.pdf",
+        heading="",
+    )
+    first, own = published(page, [form])
+    assert (own.identity.unit, own.identity.fiscal_year) == ("青川县统计局", 2021)
+    assert identity_of_files([form], first.identity, COUNTY) == own.identity
+    assert identity_of_files([form], own.identity, COUNTY) == own.identity
+    assert identity_of_files([form], None, COUNTY).unit is None
+
+
+def test_a_title_shows_nothing_unseen() -> None:
+    (draft,) = published(part("青川县\u200b统计局\x002022年度部门决算\ufeff", FIGURES), [])
+    assert (draft.title, draft.identity.unit) == ("青川县统计局2022年度部门决算", "青川县统计局")
 
 
 def test_a_bureau_with_its_own_figures_keeps_its_page_beside_its_schools() -> None:

@@ -32,6 +32,15 @@ def values(text: str, year: int | None = 2022, unit: str | None = "万元") -> d
         ("“三公”经费支出年初预算数为14.4万元，决算数为0.44万元。", {"sangong_final": "0.44"}),
         ("“三公”经费财政拨款支出年初预算为2.85万元，支出决\n算为0.39 万元。", {"sangong_final": "0.39"}),
         ("2022年“三公”经费支出431万元，比上年减少2万元。", {"sangong_final": "431"}),
+        ("基本支出合计800万元，项目支出合计200万元，本年支出合计1000万元。", {"current_expenditure": "1000"}),
+        ("2022年度事业收入合计12万元，本年收入合计1000万元。", {"current_income": "1000"}),
+        ("2022年度收入合计12万元。本年收入合计10万元。", {"current_income": "10"}),
+        ("“三公”经费支出合计5.20万元。", {"sangong_final": "5.20"}),
+        ("二、收入决算情况说明\n收入合计5万元。", {"current_income": "5"}),
+        ("本部门及所属单位2022 年\n度总收入合计5万元。", {"current_income": "5"}),
+        ("临水县水利局（本级）支出总计5万元。", {"total_expenditure": "5"}),
+        ("临水县水利局部门收入总计5万元。", {"total_income": "5"}),
+        ("二〇二二年度收入总计5万元。", {"total_income": "5"}),
     ],
 )
 def test_the_figures_of_a_sentence(text: str, expected: dict[str, str]) -> None:
@@ -51,6 +60,20 @@ def test_the_figures_of_a_sentence(text: str, expected: dict[str, str]) -> None:
         "严格执行“三公”经费管理制度。公务接待费决算为5万元。",
         "收入总计很多万元。",
         "收入总计12.3.4万元。",
+        "政府采购支出合计25.30万元。",
+        "基本\n支出合计800万元。",
+        "基本\n\n支出合计800万元。",
+        "基本支出情况：支出合计800万元。",
+        "事业单位收入合计12万元。",
+        "所属学校2022年度收入合计12万元。",
+        "收入中，其中：收入合计12万元。",
+        "财政专户管理资金本年收入合计3万元。",
+        "基金收支总计5万元。",
+        "2020年至2022年支出合计3000万元。",
+        "“三公”经费2022年预算6万元，支出合计5.2万元。",
+        "四、政府采购支出说明\n\n2022年度支出合计25.30万元。",
+        "五、“三公”经费情况\n支出合计5.2万元。",
+        "四、财政拨款收入支出决算总体情况说明\n\n2022年度收、支总计各是41.49,43.91万元。",
     ],
 )
 def test_another_scope_another_year_or_a_part_is_no_headline(text: str) -> None:
@@ -103,11 +126,19 @@ def test_whatever_the_text_every_fact_lies_where_it_says(pieces: list[str]) -> N
         assert fact.raw in fact.sentence
 
 
-def test_a_megabyte_in_one_line_takes_under_a_second() -> None:
-    text = ("“三公”经费收入总计支出决算1,234,567.89" * 40_000)[:1_000_000]
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "“三公”经费收入总计支出决算1,234,567.89",
+        "一、收入\n本年收入合计\n",
+        "，收入合计1万元基本支出合计2元" + "x" * 60,
+    ],
+)
+def test_a_megabyte_of_labels_takes_a_second_or_two(repeated: str) -> None:
+    text = (repeated * 100_000)[:1_000_000]
     began = time.process_time()
     headline_facts(text, 2022, "万元")
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 4
 
 
 @pytest.mark.parametrize("gold", SEEDS)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from pipeline.dedup import fingerprint
 from pipeline.formats.labels import labelled
 from pipeline.read import read
 from pipeline.types import Document, Status
@@ -253,7 +252,21 @@ def test_more_files_than_an_article_has_are_cut_and_said() -> None:
 def test_a_page_of_nothing_but_a_frame_is_read() -> None:
     reading = read(page('<div id="zoom"><iframe src="1.pdf"></iframe></div>').encode(), url=ADDRESS)
     assert reading.status == Status.OK
-    assert reading.fingerprint == fingerprint("", "", reading.digest)
+    assert reading.document is not None
+    assert [link.url for link in reading.document.links] == [f"{ADDRESS[:-7]}1.pdf"]
+
+
+def frame(source: str, generated: int = 1) -> bytes:
+    return page(f'<div id="zoom">{source}</div><!-- {generated} -->', HEAD).encode()
+
+
+@pytest.mark.parametrize(
+    "shown", ['<iframe src="{}.pdf"></iframe>', '<a href="{}.pdf"></a>', '<img src="{}.jpg">']
+)
+def test_a_page_without_text_is_the_same_while_it_shows_the_same(shown: str) -> None:
+    now = read(frame(shown.format(1)), url=ADDRESS)
+    assert read(frame(shown.format(1), generated=2), url=ADDRESS).fingerprint == now.fingerprint
+    assert read(frame(shown.format(2)), url=ADDRESS).fingerprint != now.fingerprint
 
 
 def test_a_page_that_shows_nothing_says_so() -> None:

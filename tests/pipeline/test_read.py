@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import logging
 import zipfile
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import identify
 from pipeline.answer import answer
 from pipeline.read import FORMATS, VERSION, read
 from pipeline.sniff import sniff
-from pipeline.types import Status
+from pipeline.types import Identity, Status
 
 PAGE = "<html><head><title>404</title></head><body><p>您访问的页面不存在。</p></body></html>".encode()
 
@@ -46,7 +48,7 @@ def ole(stream: str) -> bytes:
         (ole("Anything"), "application/x-ole-storage"),
         (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "application/x-7z-compressed"),
-        (gzip.compress(b"x"), "application/gzip"),
+        (gzip.compress(b"x", mtime=0), "application/gzip"),
         (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
         (b"{\\rtf1 x}", "application/rtf"),
@@ -147,6 +149,56 @@ def test_a_reader_that_breaks_down_is_reported_with_its_exception(monkeypatch: p
     reading = read(b"{\\rtf1 x}")
     assert reading.status == Status.MALFORMED
     assert "IndexError" in (reading.reason or "")
+
+
+def test_a_fault_of_ours_costs_neither_the_text_nor_the_status(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(text: str, fiscal_year: int | None, money_unit: str | None) -> object:
+        raise ZeroDivisionError(len(text))
+
+    monkeypatch.setattr(identify, "headline_facts", breaks)
+    with caplog.at_level(logging.ERROR):
+        reading = read("临水县水利局2023年度部门决算\n收入总计3万元。".encode(), name="决算.txt")
+    assert (reading.status, reading.reason) == (Status.OK, None)
+    assert reading.document is not None
+    assert reading.document.text.endswith("收入总计3万元。")
+    assert reading.document.identity == Identity()
+    (record,) = caplog.records
+    assert "决算.txt" in record.getMessage()
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+def test_what_utf8_or_a_database_cannot_hold_is_in_no_answer() -> None:
+    files = json.dumps([{"fileName": "决\ud800算\u200b.pdf", "url": "/files/1\ud800.pdf"}])
+    body = (
+        '<html><head><meta charset="utf-8">'
+        '<meta name="ArticleTitle" content="临水县\u200b水利局2023年度&#7;部门决算">'
+        '<meta name="ContentSource" content="水利&#x200b;局"></head>'
+        "<body><div id=zoom>一\x00二&#0;三&#xD800;四\u200b五</div>"
+        f"<script>var a={{articleFiles:{files}}}</script></body></html>"
+    )
+    document = read(body.encode(), url="http://www.linshui.example/1.html").document
+    assert document is not None
+    assert (document.title, document.issuer) == ("临水县水利局2023年度部门决算", "水利局")
+    assert document.identity.unit == "临水县水利局"
+    assert "\x00" not in document.text
+    assert "四\u200b五" in document.text
+    assert [link.title for link in document.links] == ["决算.pdf"]
+    json.dumps(answer(read(body.encode()), "1.html"), ensure_ascii=False).encode("utf-8")
+
+
+def test_a_text_keeps_even_what_nobody_sees() -> None:
+    reading = read("临水县\u200b水利局2023年度部门决算\n本部门\ufeff2023年度收入总计3万元。".encode())
+    assert reading.document is not None
+    assert reading.document.text == "临水县\u200b水利局2023年度部门决算\n本部门\ufeff2023年度收入总计3万元。"
+    assert (reading.document.title, reading.document.identity.unit) == (
+        "临水县水利局2023年度部门决算",
+        "临水县水利局",
+    )
+    (fact,) = reading.document.facts
+    assert reading.document.text[fact.start : fact.end] == "3"
 
 
 def test_the_answer_is_the_contracts() -> None:

@@ -17,7 +17,7 @@ from pipeline.sandbox import Limits, Sandbox, SandboxLost
 from pipeline.types import Status
 from tests.pipeline.hostile.pages import attributes
 from tests.pipeline.hostile.pdfs import triple_flate
-from tests.pipeline.processes import alive, children, eventually
+from tests.pipeline.processes import alive, children, eventually, keepers
 
 PAGE = "<html><head><title>某市档案馆2023年度单位决算</title></head><body><p>收入1.00万元。</p></body></html>"
 
@@ -30,7 +30,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield folder
     assert list(folder.iterdir()) == []
-    assert children() == []
+    assert keepers() == []
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def slow(tmp_path: Path) -> Path:
 
 def reader() -> int | None:
     """The child that reads a file at this moment."""
-    return next((child for keeper in children() for child in children(keeper)), None)
+    return next((child for keeper in keepers() for child in children(keeper)), None)
 
 
 def test_a_file_says_in_a_child_what_it_says_here(good: Path):
@@ -94,19 +94,19 @@ def test_keepers_that_are_killed_are_replaced_and_the_file_read_again(slow: Path
         reading = threads.submit(sandbox.read, slow)
         assert eventually(lambda: reader() is not None)
         child = reader() or 0
-        os.kill(children()[0], signal.SIGKILL)
+        os.kill(keepers()[0], signal.SIGKILL)
         assert reading.result().status is Status.TIMED_OUT
         assert not alive(child)
-        os.kill(children()[0], signal.SIGKILL)
-        assert eventually(lambda: not children())
+        os.kill(keepers()[0], signal.SIGKILL)
+        assert eventually(lambda: not keepers())
         assert sandbox.read(good).status is Status.OK
 
 
 def test_as_many_files_are_read_at_a_time_as_there_are_children(slow: Path):
     with Sandbox(2, Limits(cpu=1)) as sandbox, ThreadPoolExecutor(3) as threads:
         readings = [threads.submit(sandbox.read, slow) for _ in range(3)]
-        assert eventually(lambda: sum(len(children(keeper)) for keeper in children()) == 2)
-        assert len(children()) == 2
+        assert eventually(lambda: sum(len(children(keeper)) for keeper in keepers()) == 2)
+        assert len(keepers()) == 2
         assert {reading.result().status for reading in readings} == {Status.TIMED_OUT}
 
 
@@ -115,7 +115,7 @@ def test_closing_ends_what_is_being_read(slow: Path, good: Path):
         with Sandbox() as sandbox:
             reading = threads.submit(sandbox.read, slow)
             assert eventually(lambda: reader() is not None)
-        assert not children()
+        assert not keepers()
         with pytest.raises(SandboxLost):
             reading.result()
     with pytest.raises(SandboxLost, match="closed"):
@@ -140,7 +140,7 @@ def test_our_settings_do_not_reach_a_process_that_reads(good: Path, monkeypatch:
     monkeypatch.setenv("GONGKAI_SMTP_URL", "smtp://user:secret@mail.example")
     with Sandbox() as sandbox:
         sandbox.read(good)
-        (keeper,) = children()
+        (keeper,) = keepers()
         assert b"secret" not in Path(f"/proc/{keeper}/environ").read_bytes()
 
 
@@ -151,8 +151,8 @@ def test_killing_the_asker_ends_its_children_and_leaves_no_file(slow: Path, temp
     )
     environment = os.environ | {"TMPDIR": str(temporary)}
     with subprocess.Popen([sys.executable, "-c", script, str(slow)], env=environment) as asker:
-        assert eventually(lambda: any(children(keeper) for keeper in children(asker.pid)))
-        (keeper,) = children(asker.pid)
+        assert eventually(lambda: any(children(keeper) for keeper in keepers(asker.pid)))
+        (keeper,) = keepers(asker.pid)
         (child,) = children(keeper)
         asker.kill()
     assert eventually(lambda: not alive(keeper) and not alive(child))

@@ -207,3 +207,12 @@ def test_the_labelled_titles_are_read_right(shared: Path) -> None:
         said = {"kind": found.kind, "unit": found.unit, "fiscal_year": found.fiscal_year, "region": region}
         wrong += [(row["title"], part) for part, value in said.items() if row[part] and row[part] != value]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\ufeff", "\u202e", "\u00ad", "\x00", "\x07", "\x9f", "\u2066", "\ud800", "\ufe0f"]
+)
+def test_what_nobody_sees_makes_no_other_unit(unseen: str) -> None:
+    title = unseen.join("宜春市教育局2023年度部门决算")
+    assert identify(title) == identify("宜春市教育局2023年度部门决算")
+    assert identify(title).unit == "宜春市教育局"

@@ -1,6 +1,7 @@
 """A reading crosses a pipe whole; nothing else crosses it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +24,7 @@ from pipeline.types import (
     Status,
     Table,
 )
-from pipeline.wire import from_json, to_json
+from pipeline.wire import from_json, shortened, to_json
 
 READING = Reading(
     digest="sha256:0",
@@ -103,3 +104,19 @@ def test_noise_is_refused(body: bytes):
 def test_an_amount_that_is_none_is_refused():
     with pytest.raises(ValueError, match=r".+"):
         from_json(to_json(READING).replace(b'"12.50"', b'"twelve"', 1))
+
+
+def test_what_is_too_long_keeps_its_identity_and_says_what_is_missing():
+    assert READING.document
+    long = replace(READING, document=replace(READING.document, text="收入总计12.50万元。" * 100_000))
+    short = shortened(long, 4000)
+    assert short.document
+    assert len(to_json(short)) < 4000
+    assert short.document.text == long.document.text[:1000]
+    assert short.document.identity == long.document.identity
+    assert short.document.facts == long.document.facts
+    assert (short.status, short.fingerprint) == (Status.PARTIAL, long.fingerprint)
+    assert (
+        short.reason
+        == "页 3 打不开; it says too much: of 1200000 characters the first 1000 are kept, and no tables"
+    )

@@ -1,0 +1,97 @@
+"""Which sources carry which disclosure: its own in order, and aliases that only repeat it."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from storage import tables
+from storage.sources import Held
+from storage.tables import Disclosure, DisclosureSource, Source, key
+
+
+def carried(session: Session, source_id: int) -> tuple[Disclosure, DisclosureSource] | None:
+    """The disclosure whose first source this is, as its own or as a copy."""
+    wanted = (
+        select(Disclosure, DisclosureSource)
+        .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
+        .where(DisclosureSource.source_id == source_id, DisclosureSource.position == 0)
+        .order_by(col(DisclosureSource.alias), col(Disclosure.id))
+    )
+    return session.exec(wanted).first()
+
+
+def belongs_somewhere(session: Session, source_id: int) -> bool:
+    """Whether any disclosure was ever carried by this source."""
+    wanted = select(DisclosureSource).where(DisclosureSource.source_id == source_id)
+    return session.exec(wanted).first() is not None
+
+
+def own(session: Session, disclosure: Disclosure) -> Sequence[DisclosureSource]:
+    """The disclosure's own sources, linked now or once, in order."""
+    wanted = (
+        select(DisclosureSource)
+        .where(
+            DisclosureSource.disclosure_id == disclosure.id,
+            col(DisclosureSource.alias).is_(False),
+        )
+        .order_by(col(DisclosureSource.position))
+    )
+    return session.exec(wanted).all()
+
+
+def primary(session: Session, disclosure: Disclosure) -> Source | None:
+    """The source whose chain of captures the disclosure follows."""
+    links = [link for link in own(session, disclosure) if link.position == 0 and link.attached]
+    return session.get(Source, links[0].source_id) if links else None
+
+
+def is_gone(session: Session, disclosure: Disclosure, *, visits: int) -> bool:
+    """Whether the disclosure's first source was not there at so many visits in a row."""
+    source = primary(session, disclosure)
+    return source is not None and source.gone_passes >= visits
+
+
+def attach(session: Session, disclosure: Disclosure, held: Sequence[Held], *, alias: bool = False) -> None:
+    """These sources carry the disclosure now; own ones that no longer do stay, as history."""
+    if not alias:
+        for known in own(session, disclosure):
+            known.attached = False
+            known.position = max(known.position, 1)
+    for position, one in enumerate(held):
+        keys = (key(disclosure), key(one.source))
+        link = session.get(DisclosureSource, keys) or DisclosureSource(
+            disclosure_id=keys[0], source_id=keys[1]
+        )
+        link.alias, link.position, link.title, link.attached = alias, position, one.part.title, True
+        session.add(link)
+    session.flush()
+
+
+def detach(session: Session, disclosure: Disclosure) -> None:
+    """No page links what carried the disclosure any more."""
+    for known in own(session, disclosure):
+        known.attached = False
+
+
+def make_aliases(session: Session, disclosure: Disclosure) -> None:
+    """What were the disclosure's own sources repeat it from now on."""
+    for link in own(session, disclosure):
+        link.alias = True
+
+
+def detach_copy(session: Session, disclosure: Disclosure, source_id: int) -> None:
+    """A URL that repeated the disclosure says something else now."""
+    session.exec(
+        delete(DisclosureSource).where(
+            col(DisclosureSource.disclosure_id) == disclosure.id,
+            col(DisclosureSource.source_id) == source_id,
+            col(DisclosureSource.alias).is_(True),
+        )
+    )
+    session.flush()
+
+
+def of_article(session: Session, portal: str, url: str) -> Sequence[tables.Disclosure]:
+    """Every disclosure that this page publishes."""
+    wanted = select(Disclosure).where(Disclosure.portal == portal, Disclosure.url == url)
+    return session.exec(wanted.order_by(col(Disclosure.id))).all()
