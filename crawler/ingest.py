@@ -35,16 +35,17 @@ class Ingest:
             if isinstance(item, Walk):
                 self._close(item)
             else:
-                self._record(item)
+                await self._record(item)
         return item
 
     @property
     def _spider(self) -> Any:
         return self.crawler.spider
 
-    def _record(self, article: Article) -> None:
+    async def _record(self, article: Article) -> None:
         try:
-            covered = self._spider.records.ledger.record(article)
+            # Where the reader has changed, older files are read again first: on a thread, for it takes time.
+            covered = await asyncio.to_thread(self._spider.records.ledger.record, article)
         except BaseException:
             self._spider.faulty(article)
             raise

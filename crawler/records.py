@@ -6,6 +6,7 @@ from typing import Self
 
 import pipeline.read
 from home import Home
+from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
 from storage import documents, queries, sources
 from storage.archive import Archive
@@ -13,6 +14,9 @@ from storage.engine import Database, open_database
 from storage.ledger import Ledger
 from storage.tables import key
 from storage.views import Validators
+
+READERS = 2
+"""Processes that read files beside a crawl: a file that takes its thirty seconds holds up no other portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Records:
     archive: Archive
     database: Database
     ledger: Ledger
+    sandbox: Sandbox
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -32,10 +37,9 @@ class Records:
             ConfigurationError: its database cannot be used.
         """
         archive, database = Archive(home.archive), open_database(home.database_url)
-        # Reading documents blocks; whoever moves it into killable children passes another `read` here.
-        settings = home.settings
-        ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after)
-        return cls(home, archive, database, ledger)
+        sandbox, settings = Sandbox(READERS), home.settings
+        ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after, sandbox.read)
+        return cls(home, archive, database, ledger, sandbox)
 
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
@@ -89,7 +93,7 @@ class Records:
             return queries.files_of(session, portal, page)
 
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
-        """The attachments that these bytes of a page name; None where today's reader has not read them."""
+        """The attachments that these bytes name; None where today's reader has not read them."""
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
@@ -98,5 +102,6 @@ class Records:
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
 
     def close(self) -> None:
-        """Gives the database back."""
+        """Ends the readers and gives the database back."""
+        self.sandbox.close()
         self.database.close()

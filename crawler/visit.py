@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import pipeline.read
 from crawler.addresses import canonical
 from crawler.fetching import Answer, Fetcher
-from crawler.soundness import sound
+from crawler.soundness import read, sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
 
 ATTACHMENTS_PER_PAGE = 500
@@ -38,7 +37,7 @@ async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]
         known = fetcher.records.links(fetcher.portal.slug, entry.url, answer.capture.digest)
         if known is not None:
             return _part(Role.PAGE, entry, answer), known
-        reading = pipeline.read.read(answer.body, url=entry.url, content_type=answer.capture.content_type)
+        reading = await read(fetcher, answer)
     links = reading.document.links if reading and reading.document else ()
     return _part(Role.PAGE, entry, answer, reading), links
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 import pipeline.read
 from home import THREE_PASSES, WithdrawAfter
+from pipeline.errors import ArchiveError
 from pipeline.invisible import visible
 from pipeline.types import (
     Article,
@@ -29,12 +31,12 @@ from storage.tables import key
 
 
 class Reader(Protocol):
-    """Reads bytes as pipeline.read.read does."""
+    """Reads a file as pipeline.read.read_file does, or pipeline.sandbox in a killable child."""
 
     def __call__(
-        self, body: bytes, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
     ) -> Reading:
-        """What the bytes say."""
+        """What the file says."""
         ...
 
 
@@ -46,7 +48,7 @@ class Ledger:
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
     withdraw_after: WithdrawAfter = THREE_PASSES
-    read: Reader = pipeline.read.read
+    read: Reader = pipeline.read.read_file
 
     def register(
         self,
@@ -177,12 +179,26 @@ class Ledger:
             captured = corrections.captures(session, disclosure_ids)
         changed = 0
         for source_id, digest, url, content_type in captured:
-            reading = self._read_again(digest, url, content_type)
+            reading = self.read_archived(digest, url, content_type)
             with self.database.writing() as session:
                 changed += corrections.store_again(session, source_id, reading, at)
         with self.database.writing() as session:
             corrections.identify_again(session, disclosure_ids)
         return corrections.Reread(len(captured), changed)
+
+    def read_archived(self, digest: str, url: str, content_type: str | None) -> Reading:
+        """What archived bytes say; no transaction.
+
+        Raises:
+            ArchiveError: they are missing, or no longer what was captured.
+        """
+        try:
+            reading = self.read(self.archive.path(digest), url=url, content_type=content_type)
+        except OSError as error:
+            raise ArchiveError(f"{digest} is not in the archive: {error.strerror}") from error
+        if reading.digest != digest:
+            raise ArchiveError(f"{self.archive.path(digest)} was altered: it has the digest {reading.digest}")
+        return reading
 
     def _read_all(self, article: Article) -> tuple[Article, list[tuple[int, Reading]]]:
         """The article with what every part says, by today's reader, and older documents read again.
@@ -208,7 +224,7 @@ class Ledger:
         captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
         old = [row for row in documents.in_force(session, key(source)) if row.reader != pipeline.read.VERSION]
         return [
-            (key(source), self._read_again(row.digest, source.url, captured.get(row.digest))) for row in old
+            (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
         ]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
@@ -222,10 +238,7 @@ class Ledger:
         if known and known.reader == pipeline.read.VERSION:
             return documents.reading_of(session, known)
         content_type = part.capture.content_type if part.capture else last.content_type if last else None
-        return self._read_again(digest, part.url, content_type)
-
-    def _read_again(self, digest: str, url: str, content_type: str | None) -> Reading:
-        return self.read(self.archive.read(digest), url=url, content_type=content_type)
+        return self.read_archived(digest, part.url, content_type)
 
 
 def _column(session: Session, portal: str, url: str) -> tables.Column | None:

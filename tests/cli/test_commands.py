@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import COMMAND, Terminal
+from tests.pipeline.hostile.pdfs import triple_flate
 
 
 @pytest.fixture
@@ -37,6 +38,20 @@ def test_parse_answers_in_order_and_exits_1_for_what_it_cannot_read(terminal: Te
         assert first["reason"]
         assert (second["file"], second["status"], second["document"]["fiscal_year"]) == ("a.txt", "ok", 2023)
         assert second["document"]["text"] == text.read_text(encoding="utf-8")
+
+
+def test_parse_goes_on_behind_a_file_that_takes_all_memory(terminal: Terminal, tmp_path: Path):
+    bomb, text = tmp_path / "bomb.pdf", tmp_path / "good.txt"
+    bomb.write_bytes(triple_flate())
+    text.write_text("某市档案馆2023年度单位决算", encoding="utf-8")
+    first, second = terminal.run("parse", "--json", bomb, text, expect=1).lines
+    assert (first["status"], first["media_type"], first["document"]) == (
+        "over_limit",
+        "application/pdf",
+        None,
+    )
+    assert "512 MiB" in first["reason"]
+    assert second["status"] == "ok"
 
 
 def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
