@@ -11,6 +11,7 @@ from storage import documents, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
+from storage.retrying import retried
 from storage.tables import key
 from storage.views import Validators
 
@@ -34,6 +35,7 @@ class Records:
         # Reading documents blocks; whoever moves it into killable children passes another `read` here.
         return cls(archive, database, Ledger(database, archive, home.settings.min_interval))
 
+    @retried
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
         with self.database.reading() as session:
@@ -42,21 +44,25 @@ class Records:
             return None
         return known if known.digest in self.archive else None
 
+    @retried
     def seen_before(self, portal: str, url: str) -> bool:
         """Whether new bytes of this URL are compared with older ones."""
         with self.database.reading() as session:
             return queries.validators(session, portal, url) is not None
 
+    @retried
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
             return queries.known(session, portal, urls, now)
 
+    @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
             return queries.due_pages(session, portal, column, now)
 
+    @retried
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
         """The attachments that these bytes of a page name; None where today's reader has not read them."""
         with self.database.reading() as session:

@@ -23,6 +23,7 @@ from storage import corrections, documents, sources, tables
 from storage.archive import Archive
 from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
+from storage.retrying import retried
 from storage.tables import key
 
 
@@ -52,13 +53,14 @@ class ColumnCheck:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Records what was seen; every method is one transaction."""
+    """Records what was seen; every method is one transaction, run again whole when the database lost it."""
 
     database: Database
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
     read: Reader = pipeline.read.read
 
+    @retried
     def register(
         self,
         *,
@@ -89,6 +91,7 @@ class Ledger:
                 column.name = column_name
                 session.add(column)
 
+    @retried
     def listed(self, portal: str, column: str, entries: Sequence[Entry], at: datetime) -> None:
         """Notes the rows of one page of a listing, fetched or not: what was announced is never forgotten."""
         with self.database.writing() as session:
@@ -111,8 +114,10 @@ class Ledger:
                 )
                 seen.title, seen.last_listed_at = entry.title, at
                 seen.published_on = entry.published_on or seen.published_on
+                known[entry.url] = seen
                 session.add(seen)
 
+    @retried
     def record(self, article: Article) -> tuple[Recorded, ...]:
         """Records one visit to one entry; an item for every disclosure it covers."""
         article, refreshed = self._read_all(article)
@@ -130,6 +135,7 @@ class Ledger:
             )
             return Disclosing(visit, article, column).run()
 
+    @retried
     def record_listing(self, portal: str, column: str, capture: Capture) -> None:
         """Keeps the bytes and validators of a page of a listing, once its rows were noted."""
         with self.database.writing() as session:
@@ -145,6 +151,7 @@ class Ledger:
             session.flush()
             sources.capture(session, source, capture)
 
+    @retried
     def confirm(self, portal: str, url: str, at: datetime) -> None:
         """Notes that a page of a listing answered 304."""
         with self.database.writing() as session:
@@ -153,6 +160,7 @@ class Ledger:
                 source.checked_at = at
                 sources.confirm(session, source, at)
 
+    @retried
     def close_check(self, check: ColumnCheck) -> None:
         """Notes how going through a column ended; the first complete check is its baseline."""
         with self.database.writing() as session:
@@ -168,6 +176,7 @@ class Ledger:
             if check.complete and check.state.healthy and column.baseline_at is None:
                 column.baseline_at = check.at
 
+    @retried
     def correct(
         self,
         disclosure_id: int,
@@ -191,11 +200,19 @@ class Ledger:
         changed = 0
         for source_id, digest, url, content_type in captured:
             reading = self._read_again(digest, url, content_type)
-            with self.database.writing() as session:
-                changed += corrections.store_again(session, source_id, reading, at)
+            changed += self._store_again(source_id, reading, at)
+        self._identify_again(disclosure_ids)
+        return corrections.Reread(len(captured), changed)
+
+    @retried
+    def _store_again(self, source_id: int, reading: Reading, at: datetime) -> bool:
+        with self.database.writing() as session:
+            return corrections.store_again(session, source_id, reading, at)
+
+    @retried
+    def _identify_again(self, disclosure_ids: list[int] | None) -> None:
         with self.database.writing() as session:
             corrections.identify_again(session, disclosure_ids)
-        return corrections.Reread(len(captured), changed)
 
     def _read_all(self, article: Article) -> tuple[Article, list[tuple[int, Reading]]]:
         """The article with what every part says, by today's reader, and older documents read again.

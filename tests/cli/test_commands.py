@@ -8,11 +8,6 @@ import pytest
 from tests.cli.terminal import COMMAND, Terminal
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
-
-
 def test_identify_answers_a_line_for_each_title(terminal: Terminal):
     first, second = terminal.run("identify", "--json", "宜春市财政局2023年度部门决算", "关于天气的通知").lines
     assert first == {
@@ -40,6 +35,7 @@ def test_parse_answers_in_order_and_exits_1_for_what_it_cannot_read(terminal: Te
 
 
 def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
+    terminal.environment.clear()  # on SQLite the home is where the database is
     terminal.run("--home", tmp_path / "one", "list")
     terminal.run("list", "--home", tmp_path / "two")
     terminal.run("list", f"--home={tmp_path / 'three'}")
