@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 from pipeline.characters import storable
 
+LONGEST = 2_000
+"""Bytes of an address. Browsers and servers stop at about as many, and PostgreSQL's indexes at 2,704."""
+
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -21,3 +24,8 @@ def canonical(url: str) -> str:
         return url
     host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ":"))
     return parts._replace(netloc=host, path=_SESSION.sub("", parts.path), fragment="").geturl()
+
+
+def is_usable(url: str) -> bool:
+    """Whether it is short enough to be asked for and kept."""
+    return len(url.encode()) <= LONGEST

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import islice
 
 import pipeline.read
-from crawler.addresses import canonical
+from crawler.addresses import canonical, is_usable
 from crawler.fetching import Answer, Fetcher
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
 
@@ -52,14 +52,20 @@ def _files(fetcher: Fetcher, entry: Entry, links: Iterable[Link]) -> Iterable[Li
     names = set()
     for link in links:
         url = canonical(fetcher.portal.at_home(link.url))
-        if url not in seen:
+        if url not in seen and _is_usable(fetcher, url):
             seen.add(url)
             names.add(_name(url))
             yield Link(title=link.title, url=url)
     for link in entry.attachments:
-        if link.url not in seen and _name(link.url) not in names:
+        if link.url not in seen and _is_usable(fetcher, link.url) and _name(link.url) not in names:
             seen.add(link.url)
             yield link
+
+
+def _is_usable(fetcher: Fetcher, url: str) -> bool:
+    usable = is_usable(url)
+    fetcher.count("refused", int(not usable))
+    return usable
 
 
 def _name(url: str) -> str:

@@ -14,7 +14,7 @@ READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # the schema, because several homes may share a database. A worker that stands still is cut off before others
 # give up waiting.
 _TURN = """
-SET LOCAL idle_in_transaction_session_timeout = '25s';
+SET LOCAL idle_in_transaction_session_timeout = '60s';
 SET LOCAL lock_timeout = '30s';
 SELECT pg_advisory_xact_lock(hashtext('gongkai'), hashtext(current_schema()))
 """

@@ -34,6 +34,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 @pytest.fixture
 def database(databases: Databases) -> Iterator[Database]:
     """An empty database with its schema."""
-    opened = open_database(databases.ready())
+    url = databases.ready()
+    opened = open_database(url)
     yield opened
     opened.close()
+    databases.give_back(url)

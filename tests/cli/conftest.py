@@ -1,5 +1,6 @@
 """A terminal on a home of its own, with its tables where the tests keep theirs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,12 @@ from tests.databases import ON_POSTGRESQL, Databases
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, databases: Databases) -> Terminal:
+def terminal(tmp_path: Path, databases: Databases) -> Iterator[Terminal]:
     made = Terminal(tmp_path / "home")
-    if ON_POSTGRESQL:
-        made.environment["GONGKAI_DATABASE_URL"] = databases.ready()
-    return made
+    if not ON_POSTGRESQL:
+        yield made
+        return
+    url = databases.ready()
+    made.environment["GONGKAI_DATABASE_URL"] = url
+    yield made
+    databases.give_back(url)

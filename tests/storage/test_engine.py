@@ -37,7 +37,7 @@ def test_upgrading_twice_does_no_harm(databases: Databases):
 
 
 def test_another_schema_is_refused_with_the_way_out(databases: Databases):
-    url = databases.ready()
+    url = databases.empty()
     database = open_database(url)
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
