@@ -9,11 +9,6 @@ from tests.cli.terminal import COMMAND, Terminal
 from tests.pipeline.hostile.pdfs import triple_flate
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
-
-
 def test_identify_answers_a_line_for_each_title(terminal: Terminal):
     first, second = terminal.run("identify", "--json", "宜春市财政局2023年度部门决算", "关于天气的通知").lines
     assert first == {
@@ -55,6 +50,7 @@ def test_parse_goes_on_behind_a_file_that_takes_all_memory(terminal: Terminal, t
 
 
 def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
+    terminal.environment.clear()  # on SQLite the home is where the database is
     terminal.run("--home", tmp_path / "one", "list")
     terminal.run("list", "--home", tmp_path / "two")
     terminal.run("list", f"--home={tmp_path / 'three'}")
