@@ -1,0 +1,282 @@
+"""Episodes of kill -9: a daemon watches a province in which things happen, and is killed, again and again.
+
+An episode has a home, a province and a seed of its own, so that a fault is found again by its seed.
+"""
+
+import random
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+import simulator
+from storage import subscriptions, tables
+from storage.archive import Archive
+from storage.engine import Database, open_database
+from tests.unbreakable.audit import Event, audit
+from tests.unbreakable.processes import Daemon, until
+from tests.unbreakable.sink import Sink
+
+LONGEST = 5.0
+"""Seconds after which a kill comes that waits for something which does not happen."""
+SETTLED = 90.0
+"""Seconds in which an undisturbed daemon must have caught up."""
+QUIET_KILLS = 4
+"""Kills that may hit the first crawl; then it is let be, for only after it there are changes."""
+
+VICTIMS = {"daemon": 4, "all": 3, "crawl": 2}
+MOMENTS = {"time": 3, "request": 4, "smtp": 4}
+
+
+@dataclass
+class Tally:
+    """What one episode came to."""
+
+    seed: int
+    kills: Counter[str] = field(default_factory=Counter)
+    """By victim and moment."""
+    events: Counter[str] = field(default_factory=Counter)
+    mails: int = 0
+    resent: int = 0
+    most_resent_by_one_kill: int = 0
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def values(self) -> dict[str, Any]:
+        return vars(self) | {"kills": dict(self.kills), "events": dict(self.events)}
+
+
+@dataclass
+class Episode:
+    """One home under kills."""
+
+    seed: int
+    folder: Path
+    server: simulator.Server
+    sink: Sink
+    database: Database
+    daemon: Daemon
+    dice: random.Random
+    tally: Tally
+    watched: set[str]
+    """Addresses of the columns."""
+    expected: Counter[Event] = field(default_factory=Counter)
+    watchers: dict[int, Callable[[Event, str], bool]] = field(default_factory=dict)
+    """Which events, on which portal, each subscription asked for."""
+    portal_of: dict[str, str] = field(default_factory=dict)
+    _arrived: int = 0
+
+    def run(self, kills: int) -> Tally:
+        began = time.monotonic()
+        for _ in range(min(QUIET_KILLS, kills)):
+            self._kill_once(publish=False)
+        self._settle(lambda: bool(self._baselines()) and all(self._baselines()))
+        self.portal_of = {row["url"]: row["portal"] for row in self._truth()}
+        for _ in range(kills - QUIET_KILLS):
+            self._kill_once(publish=True)
+        self._settle(self._all_told)
+        status = self.daemon.terminate()
+        if status != 0:
+            self.tally.faults.append(f"after SIGTERM: exit {status}")
+        self._left_nothing()
+        self._judge()
+        self.tally.seconds = round(time.monotonic() - began, 1)
+        return self.tally
+
+    def _kill_once(self, *, publish: bool) -> None:
+        """Something happens, the daemon is at work, and is killed."""
+        if not self.daemon.running:
+            self.daemon.start()
+        at_work = time.monotonic()
+        victim, moment = (_drawn(self.dice, of) for of in (VICTIMS, MOMENTS))
+        happening = threading.Timer(self.dice.uniform(0, 1.5), self._happen) if publish else None
+        if happening:
+            happening.start()
+        self._await(moment, at_work)
+        killed = self._kill(victim)
+        if happening:
+            happening.join()
+        self.tally.kills[f"{killed} at {moment}"] += 1
+        again = sum(self.sink.resent.values())
+        by_this = again - self.tally.resent
+        self.tally.resent, most = again, self.tally.most_resent_by_one_kill
+        self.tally.most_resent_by_one_kill = max(most, by_this)
+
+    def _await(self, moment: str, began: float) -> None:
+        """Returns at the moment drawn: after a while, after some request to a portal, or at a verb of SMTP."""
+        last = began + self.dice.uniform(0.3, LONGEST)
+        if moment == "time":
+            time.sleep(max(0.0, last - time.monotonic()))
+            return
+        asked, said = len(self.server.requests.entries), len(self.sink.verbs)
+        more = self.dice.randint(1, 25 if moment == "request" else 10)
+        seen = (
+            (lambda: len(self.server.requests.entries) - asked)
+            if moment == "request"
+            else (lambda: len(self.sink.verbs) - said)
+        )
+        until(lambda: seen() >= more or time.monotonic() > began + LONGEST, LONGEST + 1, pause=0.001)
+        time.sleep(self.dice.choice((0.0, 0.0, 0.005, 0.02, 0.05)))
+
+    def _kill(self, victim: str) -> str:
+        """Who was killed; where no crawl is running it is the daemon."""
+        if victim == "crawl" and self.daemon.kill_crawl():
+            return victim
+        if victim == "all":
+            self.daemon.kill_all()
+        else:
+            self.daemon.kill()
+        self._left_nothing()
+        return "daemon" if victim == "crawl" else victim
+
+    def _left_nothing(self) -> None:
+        if not self.daemon.ended():
+            self.tally.faults.append(f"processes are left: {self.daemon.pids()}")
+
+    def _happen(self) -> None:
+        """Something is published, or changes where all that happened to it before is on record."""
+        known = self._recorded()
+        settled = [
+            row
+            for row in self._truth()
+            if row["url"] in self.portal_of
+            and all(known[one] == times for one, times in self.expected.items() if one.url == row["url"])
+        ]
+        actions = ["publish", "publish", *(["amend", "replace_attachment"] if settled else [])]
+        action = self.dice.choice(actions)
+        if action == "publish":
+            portal = self.dice.choice(self.server.portals)
+            row = self.server.control({"action": "publish", "portal": portal.slug})["disclosure"]
+            self.portal_of[row["url"]] = row["portal"]
+            self._expect(Event("published", row["url"]))
+            return
+        row = self.dice.choice(settled)
+        if not row["attachments"]:
+            action = "amend"
+        self.server.control({"action": action, "id": row["id"]})
+        self._expect(Event("amended", row["url"]))
+
+    def _expect(self, event: Event) -> None:
+        self.expected[event] += 1
+        self.tally.events[event.kind] += 1
+
+    def _truth(self) -> list[dict[str, Any]]:
+        return [row for row in self.server.truth()["disclosures"] if row["column"] in self.watched]
+
+    def _settle(self, done: Callable[[], bool]) -> None:
+        """The daemon, left in peace, must come to it."""
+        self.daemon.kill()  # after a killed crawl it rests for a minute, which would only take time here
+        self._left_nothing()
+        self.daemon.start()
+        if not until(done, SETTLED, pause=0.2):
+            self.tally.faults.append(f"not settled after {SETTLED:g} s")
+
+    def _baselines(self) -> list[datetime | None]:
+        with self.database.reading() as session:
+            return list(session.exec(select(tables.Column.baseline_at)))
+
+    def _recorded(self) -> Counter[Event]:
+        with self.database.reading() as session:
+            rows = session.exec(
+                select(tables.Change.kind, tables.Disclosure.url).join(
+                    tables.Disclosure, col(tables.Disclosure.id) == col(tables.Change.disclosure_id)
+                )
+            )
+            return Counter(Event(kind, url) for kind, url in rows)
+
+    def _all_told(self) -> bool:
+        if self.expected - self._recorded():
+            return False
+        with self.database.reading() as session:
+            waiting = select(tables.Delivery.id).where(tables.Delivery.state == "pending")
+            unmatched = select(tables.Change.id).where(col(tables.Change.matched).is_(False))
+            return not (session.exec(waiting).first() or session.exec(unmatched).first())
+
+    def _judge(self) -> None:
+        owed = {
+            (subscription, event)
+            for event in self.expected
+            for subscription, wants in self.watchers.items()
+            if wants(event, self.portal_of[event.url])
+        }
+        self.tally.faults += audit(
+            self.database,
+            Archive(self.folder / "home" / "archive"),
+            self.sink,
+            expected=self.expected,
+            owed=owed,
+            published=Counter(row["url"] for row in self._truth()),
+        )
+        self.tally.mails = len(set(self.sink.message_ids))
+        self.tally.resent = sum(self.sink.resent.values())
+        if self.tally.most_resent_by_one_kill > 1 or self.tally.resent > self.tally.kills.total():
+            self.tally.faults.append(f"resent more than once for a kill: {self.sink.resent}")
+
+
+@contextmanager
+def episode(seed: int, folder: Path) -> Iterator[Episode]:
+    """A new home and its province; the daemon is not running yet."""
+    home = folder / "home"
+    province = simulator.Province(seed=seed, units=1, years=range(2023, 2025))
+    province.portals = province.portals[:2]
+    with simulator.serve(province) as server, Sink() as sink:
+        home.mkdir(parents=True)
+        environment = {
+            "GONGKAI_HOME": str(home),
+            "GONGKAI_ALLOW_HOSTS": "127.0.0.0/8",
+            "GONGKAI_DELAY": "0",
+            "GONGKAI_MIN_INTERVAL": "0",
+            "GONGKAI_SMTP_URL": sink.url,
+            "GONGKAI_MAIL_FROM": "gongkai@example.org",
+        }
+        for portal in server.portals:
+            _declare(home, portal, portal.list_urls[0])
+        database = open_database(f"sqlite:///{home / 'gongkai.db'}")
+        daemon = Daemon(environment, folder / "daemon.log", mark=f"{folder.name}-{seed}-{time.time_ns()}")
+        watched = {portal.list_urls[0] for portal in server.portals}
+        one = Episode(
+            seed, folder, server, sink, database, daemon, random.Random(seed), Tally(seed), watched
+        )
+        _subscribe(one)
+        try:
+            yield one
+        finally:
+            daemon.kill_all()
+            database.close()
+            if not one.tally.faults:
+                shutil.rmtree(folder)
+
+
+def _declare(home: Path, portal: simulator.ServedPortal, column: str) -> None:
+    (home / "portals").mkdir(exist_ok=True)
+    slug = portal.slug.replace("-", "_")
+    (home / "portals" / f"{slug}.toml").write_text(
+        f'name = "{portal.name}"\nhomepage = "{portal.home_url}"\ncms = "{portal.family.value}"\n'
+        f'[[columns]]\nname = "部门决算"\nurl = "{column}"\n',
+        encoding="utf-8",
+    )
+
+
+def _subscribe(one: Episode) -> None:
+    """Somebody who wants to know all, somebody who wants what is new, somebody who asks for nothing here."""
+    now = datetime.now(UTC)
+    with one.database.writing() as session:
+        everything = subscriptions.subscribe(session, email="all@example.org", at=now)
+        new = subscriptions.subscribe(session, email="new@example.org", at=now, events=["published"])
+        subscriptions.subscribe(session, email="none@example.org", at=now, regions=["110000"])
+    one.watchers = {
+        everything: lambda event, portal: True,
+        new: lambda event, portal: event.kind == "published",
+    }
+
+
+def _drawn(dice: random.Random, weights: dict[str, int]) -> str:
+    return dice.choices([*weights], [*weights.values()])[0]
