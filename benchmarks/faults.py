@@ -1,6 +1,6 @@
 """Lets every SQL statement, archive write and SMTP verb of a scripted run fail once; then counts what is lost.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/faults.py --every 1
+    python -m benchmarks.faults [--every 1]
 
 After the fault the run goes on as the daemon would, and must end as if it had never been. Every statement fails
 as broken, full and held up; every operation on a file as broken and full; every verb as refused for now, refused

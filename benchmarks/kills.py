@@ -1,6 +1,6 @@
 """Kills a running `gongkai watch` with SIGKILL, at random, while things are published; then counts what is lost.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/kills.py --kills 300 --seed 1 --log kills.jsonl
+    python -m benchmarks.kills [--kills 300] [--seed 1] [--log kills.jsonl]
 
 In episodes of 25 kills, each with a home and a seed of its own. With --log, episodes that stand there already
 are not run again, so that a long run may be interrupted. Exit 1 where anything was lost, doubled or left.

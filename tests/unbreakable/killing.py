@@ -72,7 +72,6 @@ class Episode:
     watchers: dict[int, Callable[[Event, str], bool]] = field(default_factory=dict)
     """Which events, on which portal, each subscription asked for."""
     portal_of: dict[str, str] = field(default_factory=dict)
-    _arrived: int = 0
 
     def run(self, kills: int) -> Tally:
         began = time.monotonic()
@@ -116,15 +115,27 @@ class Episode:
         if moment == "time":
             time.sleep(max(0.0, last - time.monotonic()))
             return
-        asked, said = len(self.server.requests.entries), len(self.sink.verbs)
-        more = self.dice.randint(1, 25 if moment == "request" else 10)
-        seen = (
-            (lambda: len(self.server.requests.entries) - asked)
-            if moment == "request"
-            else (lambda: len(self.sink.verbs) - said)
-        )
-        until(lambda: seen() >= more or time.monotonic() > began + LONGEST, LONGEST + 1, pause=0.001)
+        if moment == "smtp":
+            self._await_verb(self.dice.randint(1, 10), began)
+            return
+        asked, more = len(self.server.requests.entries), self.dice.randint(1, 25)
+        until(lambda: len(self.server.requests.entries) >= asked + more, LONGEST, pause=0.001)
         time.sleep(self.dice.choice((0.0, 0.0, 0.005, 0.02, 0.05)))
+
+    def _await_verb(self, more: int, began: float) -> None:
+        """Returns while the server keeps its client waiting for an answer, or just after it gave one."""
+        said, answered = threading.Event(), self.dice.random() < 0.3
+        last = len(self.sink.verbs) + more
+
+        def on_verb(_verb: str) -> None:
+            if len(self.sink.verbs) >= last and not said.is_set():
+                said.set()
+                time.sleep(0 if answered else 0.1)
+
+        self.sink.on_verb = on_verb
+        said.wait(max(0.0, began + LONGEST - time.monotonic()))
+        time.sleep(self.dice.choice((0.0, 0.002, 0.01)) if answered else 0.01)
+        self.sink.on_verb = lambda verb: None
 
     def _kill(self, victim: str) -> str:
         """Who was killed; where no crawl is running it is the daemon."""

@@ -4,16 +4,18 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from storage.engine import Database, open_database
 from tests.unbreakable import faulty, script
 from tests.unbreakable.faulty import Counter, Disk, Sql
 from tests.unbreakable.script import Run
 from tests.unbreakable.sink import Fault, Planned, Sink
 
+Kind = type[Sql | Disk | Fault]
 PATIENCE = 0.5
 """Seconds for which our side waits for the mail server here."""
 
@@ -41,8 +43,10 @@ class Bench:
     """Makes runs that all begin alike, and knows how they must end."""
 
     folder: Path
-    clean: dict[str, Any]
-    operations: dict[type[Sql | Disk | Fault], int]
+    database: Database
+    """Opened once: most of a short run would be SQLAlchemy's compiling of the same statements."""
+    clean: dict[str, Any] = field(default_factory=dict)
+    operations: dict[Kind, int] = field(default_factory=dict)
     """How many there are in a clean run."""
 
     @classmethod
@@ -51,27 +55,26 @@ class Bench:
         """In memory, where there is such a folder: a run waits for the disk some hundred times."""
         memory = Path("/dev/shm")
         with (
-            tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
+            tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name,
             patch("alerts.email.TIMEOUT", PATIENCE),
         ):
-            first = Path(folder, "first")
-            first.mkdir()
+            folder = Path(name)
+            (folder / "run").mkdir()
+            bench = cls(folder, open_database(f"sqlite:///{folder / 'run' / 'gongkai.db'}"))
             with Sink() as sink:
-                run = Run(first, sink)
-                run.prepare()
-                run.database.close()
-            bench = cls(Path(folder), {}, {})
-            with bench._run() as run, faulty.faulty_sql(run.database.engine) as sql:
-                with faulty.faulty_disk(run.archive.folder) as disk:
-                    run.go()
-                bench.clean.update(script.meaning(run))
-                bench.operations.update({Sql: sql.done, Disk: disk.done, Fault: len(run.sink.verbs)})
+                Run(folder / "run", sink, bench.database).prepare()
+            bench.database.close()
+            (folder / "run").rename(folder / "first")
+            bench._measure()
             yield bench
+            bench.database.close()
 
-    def points(self, kind: type[Sql | Disk | Fault], every: int) -> Iterator[Point]:
-        """Each so-manieth of all the faults of one kind at all the operations, every fault in its turn."""
-        points = (Point(fault, number + 1) for number in range(self.operations[kind]) for fault in kind)
-        return (point for number, point in enumerate(points) if number % every == every // 2)
+    def points(self, kind: Kind, every: int) -> Iterator[Point]:
+        """Every fault of a kind at every operation; else at each so-manieth, the faults taking turns."""
+        faults = [*kind]
+        for turn, number in enumerate(range(1 + every // 2, self.operations[kind] + 1, every)):
+            for fault in faults if every == 1 else [faults[turn % len(faults)]]:
+                yield Point(fault, number)
 
     def outcome(self, point: Point) -> Outcome:
         """Of the run with that fault."""
@@ -80,16 +83,25 @@ class Bench:
                 run.sink.planned = Planned(point.number, point.fault)
             with self._faulty(run, point) as counter:
                 run.go()
-            found = script.meaning(run)
-            wrong = [f"{what}: {found[what]}" for what in found if found[what] != self.clean[what]]
-            resent = sum(run.sink.resent.values())
-            if resent > 1:
-                wrong.append(f"resent: {run.sink.resent}")
-            return Outcome(point, counter.happened if counter else run.sink.verbs[point.number - 1], resent, (*wrong,))
+            found, resent = script.meaning(run), run.sink.resent
+            happened = counter.happened if counter else run.sink.verbs[point.number - 1]
+        wrong = [f"{what}: {found[what]}" for what in found if found[what] != self.clean[what]]
+        wrong += [f"resent: {resent}"] if sum(resent.values()) > 1 else []
+        wrong += [] if happened else ["the fault never happened"]
+        return Outcome(point, happened, sum(resent.values()), tuple(wrong))
+
+    def _measure(self) -> None:
+        with self._run() as run, faulty.faulty_sql(self.database.engine) as sql:
+            with faulty.faulty_disk(run.archive.folder) as disk:
+                run.go()
+            if run.errors or run.sink.resent:
+                raise AssertionError(f"without any fault: {run.errors}")
+            self.operations.update({Sql: sql.done, Disk: disk.done, Fault: len(run.sink.verbs)})
+            self.clean.update(script.meaning(run))
 
     def _faulty(self, run: Run, point: Point) -> AbstractContextManager[Counter | None]:
         if isinstance(point.fault, Sql):
-            return faulty.faulty_sql(run.database.engine, point.fault, point.number)
+            return faulty.faulty_sql(self.database.engine, point.fault, point.number)
         if isinstance(point.fault, Disk):
             return faulty.faulty_disk(run.archive.folder, point.fault, point.number)
         return nullcontext()
@@ -98,10 +110,9 @@ class Bench:
     def _run(self) -> Iterator[Run]:
         folder = self.folder / "run"
         shutil.copytree(self.folder / "first", folder)
-        with Sink() as sink:
-            run = Run(folder, sink)
-            try:
-                yield run
-            finally:
-                run.database.close()
-                shutil.rmtree(folder)
+        try:
+            with Sink() as sink:
+                yield Run(folder, sink, self.database)
+        finally:
+            self.database.close()
+            shutil.rmtree(folder)

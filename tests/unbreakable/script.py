@@ -17,7 +17,7 @@ import alerts
 from home import Home, Settings, WithdrawAfter
 from storage import outbox, showing, subscriptions, tables
 from storage.archive import Archive
-from storage.engine import Database, open_database
+from storage.engine import Database
 from storage.ledger import Ledger
 from tests.storage.ledger_desk import MONDAY, Desk, account
 from tests.unbreakable.audit import Audit
@@ -35,13 +35,12 @@ class Run:
 
     folder: Path
     sink: Sink
-    database: Database = field(init=False)
+    database: Database
     at: datetime = MONDAY
     errors: list[str] = field(default_factory=list)
     """What ended a day before its time."""
 
     def __post_init__(self) -> None:
-        self.database = open_database(f"sqlite:///{self.folder / 'gongkai.db'}")
         settings = Settings(smtp_url=SecretStr(self.sink.url), mail_from="gongkai@example.org")
         self.home = Home(self.folder, settings)
         self.desk = Desk(

@@ -12,7 +12,7 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-HANG = 3.0
+HANG = 1.0
 """Seconds a server that hangs keeps its client waiting: the client must be the less patient."""
 
 
