@@ -99,12 +99,17 @@ class Run:
         desk.check()
 
     def _there(self, day: int) -> Iterator[tuple[str, str]]:
-        """Articles and their income: one is amended on its page, one in its file, one comes later."""
-        yield "finance", "1234.56" if day < 1 else "1334.56"
-        yield "schools", "2234.56" if day < 2 else "2334.56"
-        yield "water", "3234.56"
-        if day > 0:
+        """What is due that day, and its income.
+
+        One is amended on its page, one comes later, one is amended in its file, one is gone twice, then back.
+        """
+        if day < 2:
+            yield "finance", "1234.56" if day < 1 else "1334.56"
+        if day in {0, 2}:
+            yield "schools", "2234.56" if day < 1 else "2334.56"
+        if day == 1:
             yield "late", "4234.56"
+        yield "water", "3234.56"
 
 
 def meaning(run: Run) -> dict[str, Any]:
