@@ -1,10 +1,11 @@
-"""Lets every SQL statement, archive write and SMTP verb of a scripted run fail once; then counts what is lost.
+"""Lets every SQL statement, archive write and SMTP verb of a scripted run fail once; counts what is lost.
 
     python -m benchmarks.faults [--every 1]
 
-After the fault the run goes on as the daemon would, and must end as if it had never been. Every statement fails
-as broken, full and held up; every operation on a file as broken and full; every verb as refused for now, refused
-for good, cut off, hanging, and, of mails, taken without a word. Exit 1 where anything is lost, doubled or changed.
+After the fault the run goes on as the daemon would, and must end as if it had never been. Every statement
+fails as broken, full and held up; every operation on a file as broken and full; every verb as refused for
+now, refused for good, cut off, hanging, and, of mails, taken without a word. Exit 1 where anything is lost,
+doubled or changed. --every 25, the default, takes each 25th operation, the faults taking turns.
 """
 
 import argparse
@@ -33,7 +34,10 @@ def main() -> int:
                     print(f"{point.fault!r} at {point.number}, {outcome.happened}: {outcome.wrong}")
             lost += counts["wrong"]
             seconds = time.monotonic() - began
-            print(f"{kind.__name__:6} {bench.operations[kind]:4} operations, {dict(counts)}, {seconds:.0f} s", flush=True)
+            print(
+                f"{kind.__name__:6} {bench.operations[kind]:4} operations, {dict(counts)}, {seconds:.0f} s",
+                flush=True,
+            )
     return 1 if lost else 0
 
 

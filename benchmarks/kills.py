@@ -1,4 +1,4 @@
-"""Kills a running `gongkai watch` with SIGKILL, at random, while things are published; then counts what is lost.
+"""Kills a running `gongkai watch` at random while things are published; then counts what is lost.
 
     python -m benchmarks.kills [--kills 300] [--seed 1] [--log kills.jsonl]
 

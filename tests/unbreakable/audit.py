@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
@@ -76,7 +77,7 @@ class Audit:
         """Rows that no constraint keeps single: bytes captured twice in a row."""
         rows = select(tables.Capture).order_by(col(tables.Capture.source_id), col(tables.Capture.id))
         captures = self.session.exec(rows).all()
-        for one, other in zip(captures, captures[1:], strict=False):
+        for one, other in pairwise(captures):
             if (one.source_id, one.digest) == (other.source_id, other.digest):
                 yield f"captured twice: {one.digest} of source {one.source_id}"
 

@@ -1,6 +1,7 @@
-"""Faults at the three boundaries of a home, one at a time and once: the database, the archive's files, the mail server.
+"""Faults at two boundaries of a home, one at a time and once: the database and the archive's files.
 
-A fault is of a kind and at the so-manieth operation; a dry run counts the operations.
+A fault is of a kind and at the so-manieth operation; a run without one counts the operations. The third
+boundary, the mail server, has its faults in tests.unbreakable.sink.
 """
 
 import errno
@@ -10,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 from sqlalchemy import Engine, event
@@ -83,7 +84,7 @@ def faulty_sql(engine: Engine, fault: Sql = Sql.BROKEN, at: int = 0) -> Iterator
 
 @contextmanager
 def faulty_disk(folder: Path, fault: Disk = Disk.BROKEN, at: int = 0) -> Iterator[Counter]:
-    """Whatever the archive asks of the system: folders, files, their bytes, their names, their way to the disk."""
+    """Whatever the archive asks of the system: folders, files, their bytes, names and way to the disk."""
     counter = Counter(at)
 
     def refuse(what: str, *concerned: object) -> None:
@@ -114,7 +115,7 @@ class _Writing:
     def __init__(self, file: Any, refuse: Callable[[], None]) -> None:
         self._file, self._refuse = file, refuse
 
-    def __enter__(self) -> "_Writing":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

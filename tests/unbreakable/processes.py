@@ -1,10 +1,10 @@
-"""The processes of one daemon, its crawl and its readers: found by a mark in their environment, killed by id."""
+"""The processes of one daemon: found by a mark in their environment, killed by id."""
 
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +28,10 @@ def until(condition: Callable[[], bool], seconds: float, pause: float = 0.02) ->
 class Daemon:
     """`gongkai watch` on one home, started as often as it is killed."""
 
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     log: Path
     mark: str
+    command: Sequence[str | Path] = (COMMAND, "watch")
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @property
@@ -42,7 +43,7 @@ class Daemon:
         plain = {name: text for name, text in os.environ.items() if not name.startswith("GONGKAI_")}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [COMMAND, "watch"],
+                self.command,
                 env=plain | self.environment | {MARK: self.mark},
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -63,10 +64,14 @@ class Daemon:
 
     def kill_crawl(self) -> bool:
         """Only the crawl process; whether there was one."""
-        crawls = [pid for pid in self.pids() if b"crawler.sweep" in arguments(pid)]
-        for pid in crawls:
+        found = self.crawls()
+        for pid in found:
             end(pid)
-        return bool(crawls)
+        return bool(found)
+
+    def crawls(self) -> list[int]:
+        """The crawl process, if there is one at the moment."""
+        return [pid for pid in self.pids() if b"crawler.sweep" in arguments(pid)]
 
     def terminate(self, seconds: float = 10) -> int | None:
         """Its exit status after SIGTERM; None if it did not end in time."""
@@ -80,7 +85,8 @@ class Daemon:
     def pids(self) -> list[int]:
         """Every living process that carries the mark."""
         wanted = f"{MARK}={self.mark}".encode()
-        return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if wanted in environ(pid)]
+        living = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit())
+        return [pid for pid in living if wanted in environ(pid)]
 
     def ended(self, seconds: float = 10) -> bool:
         """Whether none of its processes is left, now or soon."""

@@ -1,4 +1,4 @@
-"""A scripted run of four days, from the first crawl to a withdrawal taken back, and what it comes to by meaning.
+"""A scripted run of four days, from the first crawl to a withdrawal taken back, and what it comes to.
 
 Whatever fails in it ends the step it is in, as an error ends a job of the daemon; then the day is begun anew.
 """
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 import alerts
 from home import Home, Settings, WithdrawAfter
+from pipeline.errors import GongkaiError
 from storage import outbox, showing, subscriptions, tables
 from storage.archive import Archive
 from storage.engine import Database
@@ -25,8 +27,13 @@ from tests.unbreakable.sink import Sink
 
 DAYS = 4
 ATTEMPTS = 4
-"""A fault that comes once may cost a day two of them: one for itself, one for a mail that waits its minute."""
-TITLES = {"finance": "宜春市财政局", "schools": "宜春市教育局", "water": "宜春市水利局", "late": "宜春市林业局"}
+"""A fault may cost a day two of them: one for itself, one for a mail that waits its minute."""
+TITLES = {
+    "finance": "宜春市财政局",
+    "schools": "宜春市教育局",
+    "water": "宜春市水利局",
+    "late": "宜春市林业局",
+}
 
 
 @dataclass
@@ -72,7 +79,7 @@ class Run:
             alerts.summarise(self.database, self.home.settings, self.at)
             alerts.prepare(self.database, self.home.settings, self.at)
             report = alerts.deliver(self.database, self.home, lambda: self.at)
-        except Exception as error:
+        except (SQLAlchemyError, OSError, GongkaiError) as error:
             self.errors.append("".join(traceback.format_exception_only(error)).strip())
             return False
         if report.dead:
@@ -182,7 +189,11 @@ def _deliveries(session: Session) -> list[object]:
     """Who was told of what, in one mail or another; a summary tells of no change."""
     rows = session.exec(
         select(tables.Delivery.to, tables.Delivery.state, tables.Change.kind, tables.Change.disclosure_id)
-        .join(tables.DeliveryChange, col(tables.DeliveryChange.delivery_id) == col(tables.Delivery.id), isouter=True)
+        .join(
+            tables.DeliveryChange,
+            col(tables.DeliveryChange.delivery_id) == col(tables.Delivery.id),
+            isouter=True,
+        )
         .join(tables.Change, col(tables.Change.id) == col(tables.DeliveryChange.change_id), isouter=True)
     )
     return sorted(str(tuple(row)) for row in rows)

@@ -1,4 +1,4 @@
-"""A mail server on loopback that keeps what it is given, tells of every verb, and fails at the one it is told to."""
+"""A mail server on loopback that keeps what it is given, tells of each verb, and fails at one."""
 
 import asyncio
 import socket

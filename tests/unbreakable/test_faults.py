@@ -1,6 +1,6 @@
-"""Every statement, archive write and verb fails once, and it is as if it had not; the bench lets each of them fail.
+"""Statements, archive writes and verbs fail once, and it is as if they had not; the bench takes all.
 
-    python -m benchmarks.faults --every 1
+python -m benchmarks.faults --every 1
 """
 
 import pytest

@@ -1,6 +1,6 @@
 """A watch that is killed at any moment loses nothing; the bench kills more often.
 
-    python -m benchmarks.kills --kills 300
+python -m benchmarks.kills --kills 300
 """
 
 from concurrent.futures import ThreadPoolExecutor
