@@ -214,8 +214,8 @@ class Episode:
     def _written(self) -> int:
         """How much was captured and changed."""
         with self.database.reading() as session:
-            newest = session.exec(select(func.max(tables.Capture.id), func.max(tables.Change.id))).one()
-        return sum(number or 0 for number in newest)
+            captured = session.exec(select(func.count(col(tables.Capture.id)))).one()
+            return captured + session.exec(select(func.count(col(tables.Change.id)))).one()
 
     def _is_owed(self) -> bool:
         """Whether something is on record of which the mail was not sent."""

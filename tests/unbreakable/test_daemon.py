@@ -31,14 +31,16 @@ def watched(tmp_path: Path) -> Iterator[Episode]:
 
 
 def test_a_crawl_that_stands_still_is_ended_and_the_next_one_goes_on(watched: Episode):
-    watched.daemon.environment["GONGKAI_SWEEP_DEADLINE"] = "15s"
+    watched.settle(watched.baselined)
+    pace = watched.pace
+    watched.daemon.environment["GONGKAI_SWEEP_DEADLINE"] = str(5 + 2 * pace)
     watched.settle(watched.baselined)
     assert until(lambda: bool(watched.daemon.crawls()), SOON)
     (crawl,) = watched.daemon.crawls()
     os.kill(crawl, signal.SIGSTOP)
     watched.publish(watched.server.portals[0].slug)
-    assert until(lambda: crawl not in watched.daemon.pids(), 30)
-    assert until(watched.all_told, SOON)
+    assert until(lambda: crawl not in watched.daemon.pids(), 10 + 2 * pace)
+    assert until(watched.all_told, SOON + 2 * pace)
     assert watched.judge() == []
 
 
