@@ -104,6 +104,8 @@ class Episode:
         victim, moment = (_drawn(self.dice, of) for of in (VICTIMS, MOMENTS))
         if moment == "smtp" and not self._is_owed():
             moment = "record"
+        if moment != "smtp" and not fresh:
+            moment = "time"
         self._await(moment)
         self.tally.kills[f"{self._kill(victim)} at {moment}"] += 1
         by_this = sum(self.sink.resent.values()) - self.tally.resent
@@ -123,7 +125,7 @@ class Episode:
             until(lambda: self._written() > written, LONGEST, pause=0.003)
             time.sleep(self.dice.choice((0.0, 0.0, 0.005, 0.02, 0.1, 0.5)))
         else:
-            time.sleep(self.dice.uniform(0.0, self.pace))
+            time.sleep(self.dice.uniform(0.0, min(self.pace, LONGEST / 3)))
 
     def _await_verb(self, more: int) -> None:
         """Returns while the server keeps its client waiting for an answer, or just after it gave one."""
