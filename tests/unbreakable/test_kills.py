@@ -4,21 +4,18 @@ python -m benchmarks.kills --kills 300
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
-from tests.unbreakable.killing import Tally, episode
+from tests.unbreakable.killing import episode
 
 KILLS = 25
 
 
-def killed(seed: int, folder: Path) -> Tally:
-    with episode(seed, folder) as one:
-        return one.run(KILLS)
-
-
 def test_nothing_is_lost_and_nothing_is_told_twice(tmp_path: Path):
-    with ThreadPoolExecutor() as side_by_side:
-        tallies = [*side_by_side.map(lambda seed: killed(seed, tmp_path / str(seed)), (1, 2))]
+    with ExitStack() as opened, ThreadPoolExecutor() as side_by_side:
+        episodes = [opened.enter_context(episode(seed, tmp_path / str(seed))) for seed in (1, 2)]
+        tallies = [*side_by_side.map(lambda one: one.run(KILLS), episodes)]
     assert [fault for tally in tallies for fault in tally.faults] == []
     assert sum(tally.kills.total() for tally in tallies) == 2 * KILLS
     assert all(tally.events["published"] for tally in tallies)
