@@ -118,11 +118,11 @@ class Episode:
             self._await_verb(self.dice.choice((1, 2, 3, 4, 4, 4, 5, 8, 9, 9)))
         elif moment == "request":
             last = len(self.server.requests.entries) + self.dice.randint(1, 20)
-            until(lambda: len(self.server.requests.entries) >= last, LONGEST, pause=0.001)
+            until(lambda: len(self.server.requests.entries) >= last, LONGEST, pause=0.005)
             time.sleep(self.dice.choice((0.0, 0.0, 0.005, 0.02, 0.05)))
         elif moment == "record":
             written = self._written()
-            until(lambda: self._written() > written, LONGEST, pause=0.003)
+            until(lambda: self._written() > written, LONGEST, pause=0.02)
             time.sleep(self.dice.choice((0.0, 0.0, 0.005, 0.02, 0.1, 0.5)))
         else:
             time.sleep(self.dice.uniform(0.0, min(self.pace, LONGEST / 3)))
