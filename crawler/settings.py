@@ -75,6 +75,7 @@ def for_home(home: Home) -> dict[str, object]:
     delay, contact = home.settings.delay, home.settings.contact
     return {
         "DOWNLOAD_DELAY": delay,
+        "DOWNLOAD_TIMEOUT": home.settings.download_timeout.total_seconds(),
         "AUTOTHROTTLE_START_DELAY": delay,
         "AUTOTHROTTLE_ENABLED": delay > 0,
         "USER_AGENT": f"{USER_AGENT} (+{contact})" if contact else USER_AGENT,
