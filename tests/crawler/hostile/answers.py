@@ -91,13 +91,13 @@ async def calendar(visitor: Visitor) -> None:
     await plain(listing(f"/c/{number}.shtml", pages=10**9, number=number))(visitor)
 
 
-def listing(*addresses: str, pages: int = 1, number: int = 1) -> str:
+def listing(*addresses: str, pages: int = 1, number: int = 1, total: int = 0) -> str:
     """A CMSPRO listing of these addresses."""
     rows = "".join(
         f"<li><a href='{address}'>某局2023年部门决算{place}</a><b>2024-09-01</b></li>"
         for place, address in enumerate(addresses)
     )
-    pager = f"createPageHTML('page_div',{pages}, {number},'list','shtml',{len(addresses)});"
+    pager = f"createPageHTML('page_div',{pages}, {number},'list','shtml',{total or len(addresses)});"
     return f"<html><head><title>部门决算</title></head><body><ul>{rows}</ul><script>{pager}</script></body></html>"
 
 

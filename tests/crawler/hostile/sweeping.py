@@ -74,5 +74,5 @@ def outcomes(watched: Watched, case: Case) -> dict[str, str]:
     url = case.host.url
     told = {one["url"].removeprefix(url): one["kind"] for one in watched.of("failure", case.name)}
     told |= {one["url"].removeprefix(url): one["state"] for one in watched.of("column", case.name)}
-    whole = sum(one["recorded"] for one in watched.of("summary", case.name))
-    return {path: told.get(path, "recorded" if whole else "nothing told") for path in case.outcomes}
+    recorded = "recorded" if watched.of("disclosure", case.name) else "nothing told"
+    return {path: told.get(path, recorded) for path in case.outcomes}
