@@ -1,6 +1,7 @@
 """One address asked, one answer or the reason why there is none."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,8 +23,8 @@ from pipeline.types import Capture, Failure, FailureKind
 
 PAGE_BYTES = 10 * 1024 * 1024
 """No listing or article is longer; files may be (DOWNLOAD_MAXSIZE)."""
-SIDE_BY_SIDE_BYTES = 8 * 1024 * 1024
-"""Files longer than this are fetched one after the other: sixteen of 64 MiB at once would be a gigabyte."""
+SIDE_BY_SIDE_BYTES = 4 * 1024 * 1024
+"""Files longer than this are fetched one after the other: sixteen of 64 MiB at once are a gigabyte."""
 HEAD = 4096
 """Bytes by which a page is told from a file."""
 
@@ -96,6 +97,7 @@ class Fetcher:
             if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
                 raise
         async with self.large:
+            gc.collect()  # the body of the first attempt lies in a ring with its exception
             return await self._download(url, None, form)
 
     async def _download(self, url: str, most: int | None, form: Mapping[str, str] | None) -> Response:
@@ -140,9 +142,7 @@ def _is_page(url: str) -> bool:
 
 def _page_text(response: Response) -> str:
     """The text of a page; files are judged by their reader, pages among them that stand for a file here."""
-    if (
-        sniff(response.body[:HEAD]) != HTML
-    ):  # the directory of a hostile zip takes a gigabyte to look through
+    if sniff(response.body[:HEAD]) != HTML:  # the directory of a hostile zip takes a gigabyte to look through
         return ""
     return decode(response.body, _header(response, "Content-Type")).text
 

@@ -23,13 +23,24 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 MUCH = b"10000\r\n" + bytes(1 << 16) + b"\r\n"
 RECORDED = "recorded"
-ARTICLE = "<html><head><title>某局2023年部门决算</title></head><body><p>收入总计100.00万元。</p></body></html>"
+ARTICLE = (
+    "<html><head><title>某局2023年部门决算</title></head><body><p>收入总计100.00万元。</p></body></html>"
+)
 CLUSTER = "<html><script>var a='__jsl_clearance_s'</script></html>"
 LOGIN = (
     "<html><title>统一身份认证平台</title><form action='/sso'>账号<input name='u'>密码<input type='password'>"
     "<button>登录</button></form></html>"
 )
-LOOPBACK = ("127.0.0.1", "localhost", "127.0.0.2", "0x7f000001", "2130706433", "[::1]", "127.1", "[::ffff:127.0.0.1]")
+LOOPBACK = (
+    "127.0.0.1",
+    "localhost",
+    "127.0.0.2",
+    "0x7f000001",
+    "2130706433",
+    "[::1]",
+    "127.1",
+    "[::ffff:127.0.0.1]",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class Case:
 
     name: str
     outcomes: dict[str, str]
-    """By path how asking for it ends: a FailureKind, `recorded`, or (of a listing) a ColumnState."""
+    """By path how asking for it may end: FailureKinds, `recorded`, or (of a listing) a ColumnState."""
     answers: dict[str, Answer]
     listing: str | None = None
     """Path of the listing, where the host is gone through as a column."""
@@ -91,14 +102,20 @@ def cases(secure: ssl.SSLContext, port: int) -> list[Case]:
         file("zstd_bomb", "too_large", compressed("zstd")),
         file("double_bomb", "too_large", compressed("gzip, gzip")),
         page("page_bomb", "too_large", compressed("gzip")),
-        file("endless_chunks", "too_large", endless(CHUNKED, MUCH)),
-        file("endless_body", "too_large", endless(OK + b"\r\n", bytes(1 << 16))),
+        file("endless_chunks", "too_large unreachable", endless(CHUNKED, MUCH)),
+        file("endless_body", "too_large unreachable", endless(OK + b"\r\n", bytes(1 << 16))),
         file("announced_terabyte", "too_large", raw(OK + b"Content-Length: 1000000000000\r\n\r\n", b"x")),
         # heads without end
         page("header_flood", "too_large", repeated(OK, b"Set-Cookie: a=" + b"b" * 40 + b"\r\n", 2_000_000)),
-        page("giant_header", "unreachable", repeated(OK + b"X-A: ", b"x" * MEGA, 200)),
-        page("folded_header", "too_large", repeated(OK + b"X-A: x\r\n", b" " + b"x" * 1000 + b"\r\n", 100_000)),
-        page("interim_answers", "too_large", endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 100)),
+        page("giant_header", "unreachable too_large", repeated(OK + b"X-A: ", b"x" * MEGA, 200)),
+        page(
+            "folded_header", "too_large", repeated(OK + b"X-A: x\r\n", b" " + b"x" * 1000 + b"\r\n", 100_000)
+        ),
+        page(
+            "interim_answers",
+            "too_large",
+            endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 100),
+        ),
         file("chunk_extension", "unreachable", endless(CHUNKED + b"5;", b"a" * (1 << 16))),
         # time without end
         file("drip_body", "unreachable", endless(OK + b"Content-Length: 1000000\r\n\r\n", b"x", 0.3)),
@@ -128,7 +145,9 @@ def cases(secure: ssl.SSLContext, port: int) -> list[Case]:
         # left alone
         page("too_many", "unreachable", plain("later", 429, Retry_After="3600")),
         page("unavailable", "unreachable", plain("later", 503, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT")),
-        robots("robots_disallow", "refused", plain("User-agent: *\nDisallow: /x\n", kind="text/plain"), at_most=1),
+        robots(
+            "robots_disallow", "refused", plain("User-agent: *\nDisallow: /x\n", kind="text/plain"), at_most=1
+        ),
         robots("robots_broken", "unreachable", plain("oops", 500), at_most=2),
         robots("robots_absent", RECORDED, plain("User-agent: *\nDisallow: /", 404)),
         robots(
@@ -137,7 +156,9 @@ def cases(secure: ssl.SSLContext, port: int) -> list[Case]:
             plain("User-agent: *\nDisallow: /x\n" + "Disallow: /y*z$\n" * 700_000, kind="text/plain"),
             at_most=1,
         ),
-        robots("robots_endless", "refused", endless(OK + b"\r\nUser-agent: *\nDisallow: /x\n", b"# x\n" * 16_000)),
+        robots(
+            "robots_endless", "refused", endless(OK + b"\r\nUser-agent: *\nDisallow: /x\n", b"# x\n" * 16_000)
+        ),
         robots("robots_bomb", RECORDED, plain(gzipped(), Content_Encoding="gzip")),
         # pages in place of what was asked for
         page("soft_404", "gone", plain("<title>404</title><p>您访问的页面不存在</p>")),
@@ -165,17 +186,16 @@ def cases(secure: ssl.SSLContext, port: int) -> list[Case]:
     ]
 
 
-HOSTILE_NAME = 'attachment; filename="../../../../tmp/evil.pdf"; filename*=UTF-8\'\'..%2F..%2Fevil%00.pdf'
+HOSTILE_NAME = "attachment; filename=\"../../../../tmp/evil.pdf\"; filename*=UTF-8''..%2F..%2Fevil%00.pdf"
 
 
 def many_links() -> str:
     """350,000 rows that all lead to one article."""
     rows = "".join(f"<li><a href=1.html#{number}>" for number in range(350_000))
-    return f"<ul><li><a href=1.html>x</a>2024-09-01{rows}</ul><script>createPageHTML('p',1,1,'list','shtml',9)</script>"
+    return f"<ul><li><a href=1.html>x</a>2024-09-01{rows}</ul><script>createPageHTML('p',1,1,'list','shtml',1)</script>"
 
 
 def numbered(pages: int) -> dict[str, Answer]:
     """The further pages of the calendar and what they list."""
     listed: dict[str, Answer] = {f"/c/{number}.shtml": plain(ARTICLE) for number in range(1, pages + 1)}
     return listed | {f"/c/list_{number}.shtml": calendar for number in range(2, pages + 2)}
-

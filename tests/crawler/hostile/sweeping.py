@@ -76,3 +76,10 @@ def outcomes(watched: Watched, case: Case) -> dict[str, str]:
     told |= {one["url"].removeprefix(url): one["state"] for one in watched.of("column", case.name)}
     recorded = "recorded" if watched.of("disclosure", case.name) else "nothing told"
     return {path: told.get(path, recorded) for path in case.outcomes}
+
+
+def seconds(watched: Watched, case: Case) -> float:
+    """From the first question to a host until the last word on it; 0 where it was never asked."""
+    told = ("failure", "column", "disclosure")
+    last = max(at for at, one in watched.events if one["event"] in told and one["portal"] == case.name)
+    return watched.began + last - case.host.asked[0][1] if case.host.asked else 0.0
