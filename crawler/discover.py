@@ -129,7 +129,7 @@ def check_typed(text: str, home: Home) -> None:
     allowance = Allowance(home.settings.allow_hosts)
     if not all(allowance.permits(parts.hostname, port, one) for one in _literal(parts.hostname)):
         raise errors.UsageError(
-            f"{text!r}: {parts.hostname} is a private address; to crawl it all the same, name it in allow_hosts"
+            f"{text!r}: {parts.hostname} is a private address: allow_hosts must name it to have it crawled"
         )
 
 

@@ -21,10 +21,10 @@ class BoundedHeads(HTTP11DownloadHandler):
     """Hangs up on an answer whose head does not end."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """The handler's connections come from a pool, the pool's from its factory."""
+        """Connections come from the pool's factory: neither Scrapy nor Twisted has a setting for their heads."""
         super().__init__(crawler)
-        factory: Any = self._pool._factory  # noqa: SLF001 - neither Scrapy nor Twisted has a setting for it
-        self._pool._factory = type("BoundedFactory", (_Bounded, factory), {})  # noqa: SLF001
+        pool: Any = self._pool
+        pool._factory = type("BoundedFactory", (_Bounded, pool._factory), {})
 
 
 class _Bounded:
@@ -32,18 +32,26 @@ class _Bounded:
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's spelling
         connection: Any = super().buildProtocol(addr)  # type: ignore[misc]
-        receive, parsers = connection.dataReceived, [None, 0]
-
-        def received(data: bytes) -> None:
-            parser = connection._parser  # noqa: SLF001
-            if parser is not parsers[0]:  # another answer on a connection that was kept
-                parsers[:] = [parser, 0]
-            if parser is not None and parser.state not in _BODY:
-                parsers[1] += len(data)
-                if parsers[1] > LONGEST_HEAD + len(data):
-                    connection._giveUp(Failure(DownloadCancelledError("the head of the answer does not end")))  # noqa: SLF001
-                    return
-            receive(data)
-
-        connection.dataReceived = received
+        connection.dataReceived = _Counted(connection)
         return connection
+
+
+class _Counted:
+    """What a connection receives, until there is too much of it before a body begins."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection, self.receive = connection, connection.dataReceived
+        self.parser: Any = None
+        self.size = 0
+
+    def __call__(self, data: bytes) -> None:
+        parser = self.connection._parser
+        if parser is not self.parser:  # another answer on a connection that was kept
+            self.parser, self.size = parser, 0
+        if parser is not None and parser.state not in _BODY:
+            if self.size > LONGEST_HEAD:
+                endless: Any = Failure(DownloadCancelledError("the head of the answer does not end"))  # type: ignore[no-untyped-call]
+                self.connection._giveUp(endless)
+                return
+            self.size += len(data)
+        self.receive(data)

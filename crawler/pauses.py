@@ -1,4 +1,4 @@
-"""Hosts that asked to be left alone, and until when: kept in the home, for the next sweep is another process."""
+"""Hosts that asked to be left alone, and until when: in the home, for the next sweep is another process."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -18,7 +18,7 @@ CHALLENGES = {521, 567}
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's middleware lets everything pass where robots.txt answers 5xx, and nothing bounds its length."""
+    """Scrapy's own lets everything pass where robots.txt answers 5xx, and nothing bounds its length."""
 
     def __init__(self, crawler: Crawler) -> None:
         """`held`: why nothing of a host is asked in this crawl, by host."""
@@ -46,7 +46,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=rules), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Whoever gives no answer here is asked nothing; too long an answer, or one that leads astray, is none."""
+        """Whoever gives no answer is asked nothing; one too long, or that leads astray, counts as none there."""
         if isinstance(exc, LeftAlone) or not isinstance(exc, IgnoreRequest):
             self.held[netloc] = exc
         super()._robots_error(exc, netloc)

@@ -14,9 +14,13 @@ USER_AGENT = "gongkai/0.1"
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 # Addresses without a host to check: by default a link to file:///etc/hostname is read.
 DOWNLOAD_HANDLERS = {
-    **{"file": None, "ftp": None, "s3": None, "data": None},
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
     # 112 MB of header lines: 11 s of computing and 0.25 GB, were they not cut off.
-    **{"http": "crawler.heads.BoundedHeads", "https": "crawler.heads.BoundedHeads"},
+    "http": "crawler.heads.BoundedHeads",
+    "https": "crawler.heads.BoundedHeads",
 }
 # A proxy taken from the environment would hide from the resolver whom we really ask.
 HTTPPROXY_ENABLED = False

@@ -27,7 +27,8 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CHANNEL = re.compile(r"[0-9a-f]{32}")
 MOST_ROWS = 5_000
 """Of one page: 350,000 take 1.1 GB and minutes; listings show a few hundred, with their navigation."""
-_ROW = f"(//*[self::li or self::dd or self::tr][.//a[@href]][not(.//li or .//dd or .//tr)])[position() <= {MOST_ROWS}]"
+_ANY_ROW = "//*[self::li or self::dd or self::tr][.//a[@href]][not(.//li or .//dd or .//tr)]"
+_ROW = f"({_ANY_ROW})[position() <= {MOST_ROWS}]"
 _TWIN_SIZE = 15
 
 

@@ -98,7 +98,7 @@ def listing(*addresses: str, pages: int = 1, number: int = 1, total: int = 0) ->
         for place, address in enumerate(addresses)
     )
     pager = f"createPageHTML('page_div',{pages}, {number},'list','shtml',{total or len(addresses)});"
-    return f"<html><head><title>部门决算</title></head><body><ul>{rows}</ul><script>{pager}</script></body></html>"
+    return f"<html><title>部门决算</title><body><ul>{rows}</ul><script>{pager}</script></body></html>"
 
 
 def compressed(encoding: str) -> Answer:

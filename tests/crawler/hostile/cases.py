@@ -1,5 +1,6 @@
 """What each hostile host does, and how each of its addresses must end."""
 
+import gzip
 import ssl
 from dataclasses import dataclass, field
 
@@ -170,10 +171,15 @@ def cases(secure: ssl.SSLContext, port: int) -> list[Case]:
         file("hostile_name", RECORDED, plain(b"x", kind="application/pdf", Content_Disposition=HOSTILE_NAME)),
         # listings
         column("calendar_trap", "suspect", calendar, at_most=30, most_pages=12, answers=numbered(12)),
-        column("many_links", "ok", plain(many_links()), answers={"/c/1.html": plain(ARTICLE)}),
+        column(
+            "many_links",
+            "ok",
+            plain(gzip.compress(many_links().encode(), 1), Content_Encoding="gzip"),
+            answers={"/c/1.html": plain(ARTICLE)},
+        ),
         column("deep_listing", "layout_changed", plain("<ul><li>" * 200_000 + "<a href=/x>x</a>")),
         column("open_comments", "layout_changed", plain("<!--" * 500_000)),
-        column("open_scripts", "layout_changed", plain("<script>" * 300_000 + "<" * 2_000_000)),
+        column("open_scripts", "layout_changed", plain("<script>" * 100_000 + "<" * 500_000)),
         column("listing_bomb", "unreachable", compressed("gzip")),
         column("empty_listing", "empty", plain(listing())),
         column(
@@ -192,7 +198,8 @@ HOSTILE_NAME = "attachment; filename=\"../../../../tmp/evil.pdf\"; filename*=UTF
 def many_links() -> str:
     """350,000 rows that all lead to one article."""
     rows = "".join(f"<li><a href=1.html#{number}>" for number in range(350_000))
-    return f"<ul><li><a href=1.html>x</a>2024-09-01{rows}</ul><script>createPageHTML('p',1,1,'list','shtml',1)</script>"
+    pager = "<script>createPageHTML('p',1,1,'list','shtml',1)</script>"
+    return f"<ul><li><a href=1.html>x</a>2024-09-01{rows}</ul>{pager}"
 
 
 def numbered(pages: int) -> dict[str, Answer]:

@@ -1,4 +1,4 @@
-"""One sweep over every hostile host: each address ends typed, and the healthy portal beside notices nothing."""
+"""One sweep over every hostile host: each address ends typed, and a healthy portal notices nothing."""
 
 import socket
 import ssl
@@ -58,7 +58,7 @@ def healthy(province: simulator.Server) -> Portal:
 def homes(
     hostile: list[Case], province: simulator.Server, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Home]:
-    """Two homes that may ask the hostile hosts and the healthy portal, each at its own port, and nobody else."""
+    """Two homes that may ask these hosts, each at its own port, and nobody else."""
     allowed = [case.host.url.partition("//")[2] for case in hostile] + [
         healthy(province).homepage.split("/")[2]
     ]
@@ -95,10 +95,9 @@ def test_every_address_ends_typed(beside: Watched, hostile: list[Case]) -> None:
     assert sum(map(len, ended.values())) > 60
 
 
-def test_every_address_ends_in_35_seconds(beside: Watched, hostile: list[Case]) -> None:
-    """Counted from its host's first question on, with a third of the time a real one has to answer."""
-    for case in hostile:
-        assert seconds(beside, case) < 35, case.name
+def test_every_address_ends_soon(beside: Watched, hostile: list[Case]) -> None:
+    """Generously, for busy machines: benchmarks/hostile_server.py holds them to 35 s."""
+    assert {case.name for case in hostile if seconds(beside, case) > 90} == set()
 
 
 def test_the_crawl_stays_small(beside: Watched) -> None:
