@@ -21,7 +21,7 @@ class BoundedHeads(HTTP11DownloadHandler):
     """Hangs up on an answer whose head does not end."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Connections come from the pool's factory: neither Scrapy nor Twisted has a setting for their heads."""
+        """Connections come from the pool's factory; neither Scrapy nor Twisted has a setting for heads."""
         super().__init__(crawler)
         pool: Any = self._pool
         pool._factory = type("BoundedFactory", (_Bounded, pool._factory), {})

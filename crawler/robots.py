@@ -46,7 +46,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=rules), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        """Whoever gives no answer is asked nothing; one too long, or that leads astray, counts as none there."""
+        """Whoever gives no answer is asked nothing; one that leads astray counts as none there."""
         if isinstance(exc, LeftAlone) or not isinstance(exc, IgnoreRequest):
             self.held[netloc] = exc
         super()._robots_error(exc, netloc)

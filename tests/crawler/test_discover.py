@@ -92,7 +92,7 @@ def test_what_nobody_can_want_crawled_is_a_wrong_argument(
     home: Home, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GONGKAI_ALLOW_HOSTS", "127.0.0.1:8000")
-    with pytest.raises(UsageError, match="address|http:// and https://"):
+    with pytest.raises(UsageError, match=r"address|http:// and https://"):
         discover.resolve(typed, {}, open_home(home.path))
 
 
