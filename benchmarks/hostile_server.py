@@ -39,10 +39,8 @@ def table(beside: Watched, made: list[Case]) -> bool:
         took, ended = seconds(beside, case), outcomes(beside, case)
         good = took < 35 and all(how in case.outcomes[path].split() for path, how in ended.items())
         well = well and good
-        how = ", ".join(sorted(set(ended.values())))
-        print(
-            f"{case.name:20} {took:5.1f} s  {len(case.host.asked):3} requests  {how}{'' if good else '  WRONG'}"
-        )
+        how = ", ".join(sorted(set(ended.values()))) + ("" if good else "  WRONG")
+        print(f"{case.name:20} {took:5.1f} s  {len(case.host.asked):3} requests  {how}")
     return well
 
 
