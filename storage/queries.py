@@ -128,6 +128,11 @@ def due_columns(session: Session, now: datetime) -> list[DueColumn]:
     return [DueColumn(portal=row.portal, url=row.url) for row in session.exec(wanted)]
 
 
+def portals(session: Session) -> set[str]:
+    """The portals on record, their files still there or not."""
+    return set(session.exec(select(Portal.slug)))
+
+
 def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
     """Columns and how their last check ended."""
     wanted = select(Column)
