@@ -8,7 +8,7 @@ from crawler.cms import CMS, Page
 from crawler.portals import load_all
 from crawler.recognition import recognise, slug_of
 from home import Home, open_home
-from pipeline.errors import Refused, UnknownPortal, UsageError
+from pipeline.errors import UnknownPortal, UsageError
 from pipeline.types import Family
 from tests.crawler.conftest import Answer, Stage
 
@@ -66,7 +66,7 @@ def test_what_fits_nothing_says_what_to_do(home: Home, stage: Stage) -> None:
     )
     with pytest.raises(UnknownPortal, match="give the address of the budget column"):
         discover.resolve(stage.url + "/", {}, home)
-    with pytest.raises(Refused):
+    with pytest.raises(UsageError, match="allow_hosts"):
         discover.resolve("http://10.0.0.1/", {}, home)
     with pytest.raises(UsageError, match="no portal"):
         discover.resolve("nowhere", {}, home)
@@ -84,7 +84,7 @@ def test_what_fits_nothing_says_what_to_do(home: Home, stage: Stage) -> None:
             "http://[broken/",
         ),
         *("http://a:b@a.gov.cn/", "http://a.gov.cn:99999/", "gopher://a.gov.cn/"),
-        *("http://127.0.0.1/", "http://localhost:8000/x.pdf", "http://2130706433/", "http://0x7f000001/"),
+        *("http://127.0.0.1/", "http://localhost:8001/x.pdf", "http://2130706433/", "http://0x7f000001/"),
         *("http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::ffff:127.0.0.1]/"),
     ],
 )
