@@ -1,0 +1,17 @@
+"""What does not add up in a disclosure: figures against figures, text against tables, this year against last."""
+
+from collections.abc import Sequence
+
+from pipeline.checks.derived import derived
+from pipeline.checks.engine import judge
+from pipeline.checks.statements import Statements
+from pipeline.types import Document, Fact, Finding
+
+__all__ = ["findings_of"]
+
+
+def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) -> tuple[Finding, ...]:
+    """The checks that do not hold, in the order of the text."""
+    said = Statements(document)
+    found = [*judge(said), *derived(said)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start or 0, finding.rule)))

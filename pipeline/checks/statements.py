@@ -1,0 +1,96 @@
+"""What a document states, by name: the index over its facts that every check asks."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.types import Document, Fact
+
+SURE = 0.8
+"""Confidence from which a fact may carry an error."""
+HEARD = 0.5
+"""Confidence below which a fact is not compared at all."""
+
+_SAME = {
+    "total_income_expenditure": ("total_income", "total_expenditure"),
+    "total": ("total_income", "total_expenditure"),
+    "gpb_exp_struct_total": ("gpb_exp",),
+}
+_MEASURE = re.compile(
+    r"(?P<subject>\w+?)(?P<measure>(?:_budget)?(?:_yoy|_vs_prior_final|_vs_budget|_vs_2019)_(?:delta|pct)"
+    r"|_completion_pct|_full_year_budget|_share_pct|_budget|_final|_prior|_pct|)"
+)
+_BARE = {"_final": "", "_share_pct": "_pct"}
+_ENDED = re.compile(r"[。！？；;]|\n[ \t\u3000]*\n")
+
+
+def names_of(field: str) -> tuple[str, ...]:
+    """The names under which checks know a field: the bare subject is its final amount, `_pct` its share."""
+    plain = field.removesuffix("_detail").removeprefix("perf_restate_")
+    match = _MEASURE.fullmatch(plain)
+    if match is None:
+        return (plain,)
+    subject, measure = match["subject"], _BARE.get(match["measure"], match["measure"])
+    return tuple(same + measure for same in _SAME.get(subject, (subject,)))
+
+
+class Statements:
+    """The facts of one document's own year, by name and by place."""
+
+    def __init__(self, document: Document, facts: Iterable[Fact] | None = None) -> None:
+        self.text = document.text
+        self.identity = document.identity
+        year = document.identity.fiscal_year
+        own = [
+            fact
+            for fact in (document.facts if facts is None else facts)
+            if fact.confidence >= HEARD and (year is None or fact.year in {None, year})
+        ]
+        self.facts: tuple[Fact, ...] = tuple(sorted(own, key=lambda fact: fact.start))
+        self._named: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            for name in names_of(fact.field):
+                self._named.setdefault(name, []).append(fact)
+        self._ends = [match.start() for match in _ENDED.finditer(self.text)]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Every name that is stated."""
+        return list(self._named)
+
+    def all(self, name: str) -> Sequence[Fact]:
+        """Every statement of that name, in the order of the text."""
+        return self._named.get(name, ())
+
+    def sentence(self, fact: Fact) -> int:
+        """Number of the sentence, or part of one up to a semicolon, that the fact stands in."""
+        return bisect_right(self._ends, fact.start)
+
+    def beside(self, names: Sequence[str], anchor: Fact) -> Sequence[Fact]:
+        """What `anchor` can refer to by the first of these names that is stated; `a|b` means either.
+
+        Of each name what the anchor's own sentence says, else each value there is; the nearest before the
+        anchor first.
+        """
+        for either in names:
+            found = [fact for name in either.split("|") for fact in self._of_name(name, anchor)]
+            if found:
+                return self._nearest_first(found, anchor)
+        return ()
+
+    def _of_name(self, name: str, anchor: Fact) -> Sequence[Fact]:
+        """In the anchor's sentence the nearest of that name, else each value of it."""
+        found = [fact for fact in self.all(name) if comparable(fact, anchor)]
+        here = [fact for fact in found if self.sentence(fact) == self.sentence(anchor)]
+        if here:
+            return self._nearest_first(here, anchor)[:1]
+        return list({(fact.value, fact.unit): fact for fact in reversed(found)}.values())
+
+    @staticmethod
+    def _nearest_first(facts: Sequence[Fact], anchor: Fact) -> Sequence[Fact]:
+        return sorted(facts, key=lambda fact: (fact.start > anchor.start, abs(fact.start - anchor.start)))
+
+
+def comparable(one: Fact, other: Fact) -> bool:
+    """Whether two facts speak of the same year, and are both prose or both of one table."""
+    return one.table == other.table and (one.year or other.year) == (other.year or one.year)
