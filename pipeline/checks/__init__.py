@@ -4,7 +4,11 @@ from collections.abc import Sequence
 
 from pipeline.checks.derived import derived
 from pipeline.checks.engine import judge
+from pipeline.checks.naming import names
+from pipeline.checks.parts import parts
+from pipeline.checks.projects import projects
 from pipeline.checks.statements import Statements
+from pipeline.checks.wording import traces
 from pipeline.types import Document, Fact, Finding
 
 __all__ = ["findings_of"]
@@ -13,5 +17,5 @@ __all__ = ["findings_of"]
 def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) -> tuple[Finding, ...]:
     """The checks that do not hold, in the order of the text."""
     said = Statements(document)
-    found = [*judge(said), *derived(said)]
+    found = [*judge(said), *derived(said), *projects(said), *names(document), *parts(document), *traces(document.text)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start or 0, finding.rule)))
