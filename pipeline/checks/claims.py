@@ -51,7 +51,9 @@ class Claim:
 
     def computed(self, exact: int | None = None) -> Interval:
         """What the stated figure must be, in 元 where it is money."""
-        return compute(self.how, [printed(fact, self.exact if exact is None else exact) for fact in self.operands])
+        return compute(
+            self.how, [printed(fact, self.exact if exact is None else exact) for fact in self.operands]
+        )
 
 
 def compute(how: How, operands: Sequence[Interval]) -> Interval:

@@ -26,14 +26,18 @@ class Diagnosis:
 DIAGNOSES: Mapping[str, Diagnosis] = {
     ZERO_BASE: Diagnosis("基数为0，比率无意义", "a percent of nothing"),
     "swapped_siblings": Diagnosis("疑与相邻项的百分比互换", "exchanged with its neighbour's percent"),
-    "complement": Diagnosis("疑将增减幅度与完成率互填", "the reduction printed as the completion rate, or the reverse"),
+    "complement": Diagnosis(
+        "疑将增减幅度与完成率互填", "the reduction printed as the completion rate, or the reverse"
+    ),
     "wrong_denominator": Diagnosis("疑用错分母", "divided by another figure than the right one"),
     "wrong_direction": Diagnosis("增减方向疑写反", "increase and decrease confused"),
     "truncated": Diagnosis("未四舍五入，截去尾数", "cut off instead of rounded"),
     "decimal_shift": Diagnosis("疑小数点错位", "the decimal point shifted"),
     "extra_zero": Diagnosis("疑多写一个0", "a zero too many"),
     "transposed_digits": Diagnosis("疑数字颠倒", "two digits exchanged"),
-    "missing_part": Diagnosis("差额等于文中另一项，疑漏加或多加", "the gap is another stated figure, left out or added twice"),
+    "missing_part": Diagnosis(
+        "差额等于文中另一项，疑漏加或多加", "the gap is another stated figure, left out or added twice"
+    ),
     "wrong_scope": Diagnosis("疑用了另一口径的数", "a figure of another scope"),
     "swapped_columns": Diagnosis("疑两栏数字互换", "two columns exchanged"),
     "restated": Diagnosis("口径调整或追溯调整", "restated after the fact"),
@@ -101,7 +105,14 @@ def _denominator(claim: Claim, said: Statements) -> bool:
 
 
 def _is_total(fact: Fact) -> bool:
-    totals = ("total_income", "total_expenditure", "current_income", "current_expenditure", "gpb_exp", "fiscal_exp")
+    totals = (
+        "total_income",
+        "total_expenditure",
+        "current_income",
+        "current_expenditure",
+        "gpb_exp",
+        "fiscal_exp",
+    )
     return is_money(fact) and any(name in totals for name in names_of(fact.field))
 
 
@@ -135,10 +146,10 @@ def _extra_zero(claim: Claim, _: Statements) -> bool:
 
 
 def _transposed(claim: Claim, _: Statements) -> bool:
-    return any(_holds(_with(claim, fact, value)) for fact in _own(claim) for value in _exchanged(fact.value))
+    return any(_holds(_with(claim, fact, value)) for fact in _own(claim) for value in exchanged(fact.value))
 
 
-def _exchanged(value: Decimal) -> Iterator[Decimal]:
+def exchanged(value: Decimal) -> Iterator[Decimal]:
     """The number with two neighbouring digits the other way round."""
     sign, digits, exponent = value.as_tuple()
     for place in range(len(digits) - 1):

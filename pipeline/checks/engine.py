@@ -76,5 +76,3 @@ def _only_rounded(claim: Claim) -> bool:
     except ZeroDivisionError:
         # 年初预算为0 and 完成预算的100%: of a budget raised since, which the text leaves out.
         return claim.how is How.GROWTH or claim.stated.value == 100
-
-

@@ -12,7 +12,9 @@ from pipeline.types import Fact
 REACH = 6_000
 """Characters that a list of items with their reasons may take."""
 _AMOUNT = re.compile(r"\d[\d,. \u2002]{0,20}\s{0,4}(?:亿|万)?元")
-_HEADING = re.compile(r"^[ \t\u3000]{0,8}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t\u3000]{0,8}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)", re.MULTILINE
+)
 _TAIL = 600
 """Characters after the last known part in which another one may stand that nobody understood."""
 _GOES_ON = 200

@@ -21,14 +21,18 @@ def parts(document: Document) -> Iterator[Finding]:
     yield from _sections(document.text)
     for match in _ANNEX.finditer(document.text):
         message = f"“附：{match['name']}”之后即为下一节，未见该表（可能另附）"
-        yield Finding(rule="EMPTY-05", severity=Severity.INFO, message=message, start=match.start(), end=match.end())
+        yield Finding(
+            rule="EMPTY-05", severity=Severity.INFO, message=message, start=match.start(), end=match.end()
+        )
 
 
 def _tables(document: Document) -> Iterator[Finding]:
     """EMPTY-02 not captured (pictures and attachments have tables too), EMPTY-03 there, but without a figure."""
     missing = [table for table in document.tables_listed if table.state == "not_captured"]
     if missing and len(missing) == len(document.tables_listed):
-        yield _of_tables("EMPTY-02", f"目录列出的{len(missing)}张表都不在所得文本中（可能是图片或附件）", missing, document)
+        yield _of_tables(
+            "EMPTY-02", f"目录列出的{len(missing)}张表都不在所得文本中（可能是图片或附件）", missing, document
+        )
     elif missing:
         listed = "、".join(table.name for table in missing)
         yield _of_tables("EMPTY-02", f"目录列出而所得文本中没有的表：{listed}", missing, document)
@@ -59,5 +63,9 @@ def _sections(text: str) -> Iterator[Finding]:
         if text.find(match["next"].strip()) < match.start():  # seen before: this is not the table of contents
             message = f"“{match['heading'].strip()}”之下没有内容"
             yield Finding(
-                rule="EMPTY-04", severity=Severity.WARNING, message=message, start=match.start(), end=match.end("heading")
+                rule="EMPTY-04",
+                severity=Severity.WARNING,
+                message=message,
+                start=match.start(),
+                end=match.end("heading"),
             )

@@ -7,11 +7,15 @@ from pipeline.checks.interval import in_yuan
 from pipeline.checks.statements import Statements
 from pipeline.types import Finding, Severity
 
-_EVALUATED = re.compile(r"对(?P<names>(?:[、,，和及\s]{0,3}[“\"][^”\"\n]{2,40}[”\"]){1,12})\s{0,3}等?\s{0,2}(?P<count>\d{1,3})个项目[^。]{0,12}部门评价")
+_EVALUATED = re.compile(
+    r"对(?P<names>(?:[、,，和及\s]{0,3}[“\"][^”\"\n]{2,40}[”\"]){1,12})\s{0,3}等?\s{0,2}(?P<count>\d{1,3})个项目[^。]{0,12}部门评价"
+)
 _NAME = re.compile(r"[“\"]([^”\"\n]{2,40})[”\"]")
 _REPORT = re.compile(r"部门评价报告")
 _REPORTED = re.compile(r"项目名称\s{0,3}[:：]\s{0,4}([^\n|]{2,40})")
-_SLOW = re.compile(r"(?:个别|部分|有的|少数)?项目[^。；;\n]{0,8}(?:预算)?执行率(?:偏低|较低|不高|低)[^。；;\n]{0,40}")
+_SLOW = re.compile(
+    r"(?:个别|部分|有的|少数)?项目[^。；;\n]{0,8}(?:预算)?执行率(?:偏低|较低|不高|低)[^。；;\n]{0,40}"
+)
 _FULL_MARKS = 100
 
 
@@ -60,9 +64,7 @@ def _among(name: str, named: list[str]) -> bool:
 def _slow(said: Statements) -> Iterator[Finding]:
     """PERF-09: projects are said to spend slowly, while every one listed spent its whole budget."""
     spent = {fact.field: fact for fact in said.facts if re.fullmatch(r"project_\d+_executed", fact.field)}
-    budgets = {
-        field: twin for field in spent for twin in said.all(field.replace("_executed", "_budget"))[:1]
-    }
+    budgets = {field: twin for field in spent for twin in said.all(field.replace("_executed", "_budget"))[:1]}
     if len(spent) < 2 or spent.keys() != budgets.keys():
         return
     if all(in_yuan(spent[field]) >= in_yuan(budgets[field]) for field in spent):

@@ -63,21 +63,32 @@ _FISCAL_BUDGET = ("gpb_exp_budget", "fiscal_exp_budget", "fiscal_total_budget")
 _SANGONG = "abroad|reception|vehicle|vehicle_purchase|vehicle_operating"
 
 
-def _share(stated: str, part: Names, whole: Names, severity: Severity = Severity.ERROR, subjects: str = r"\w+") -> Relation:
+def _share(
+    stated: str, part: Names, whole: Names, severity: Severity = Severity.ERROR, subjects: str = r"\w+"
+) -> Relation:
     return Relation(
-        rule="PCT-01", how=How.SHARE, stated=stated, operands=(part, whole), severity=severity, subjects=subjects
+        rule="PCT-01",
+        how=How.SHARE,
+        stated=stated,
+        operands=(part, whole),
+        severity=severity,
+        subjects=subjects,
     )
 
 
 def _growth(rule: str, measure: str, now: Names) -> Relation:
-    return Relation(rule=rule, how=How.GROWTH, stated=f"{{s}}_{measure}_pct", operands=((f"{{s}}_{measure}_delta",), now))
+    return Relation(
+        rule=rule, how=How.GROWTH, stated=f"{{s}}_{measure}_pct", operands=((f"{{s}}_{measure}_delta",), now)
+    )
 
 
 def _at_most(rule: str, stated: str, bound: Names, severity: Severity = Severity.ERROR) -> Relation:
     return Relation(rule=rule, how=How.AT_MOST, stated=stated, operands=(bound,), severity=severity)
 
 
-def _total(rule: str, stated: str, *parts: str, unless: Names = (), severity: Severity = Severity.ERROR) -> Relation:
+def _total(
+    rule: str, stated: str, *parts: str, unless: Names = (), severity: Severity = Severity.ERROR
+) -> Relation:
     operands = tuple((part,) for part in parts)
     return Relation(
         rule=rule, how=How.TOTAL, stated=stated, operands=operands, unless_unstated=unless, severity=severity
@@ -88,7 +99,12 @@ RELATIONS: Sequence[Relation] = (
     _share("{s}_completion_pct", ("{s}",), ("{s}_budget|{s}_full_year_budget",)),
     _share("{s}_pct", ("{s}",), _INCOME, subjects="income_[a-z_]+"),
     _share("{s}_pct", ("{s}",), _SPENT, subjects="exp_[a-z_]+"),
-    _share("{s}_pct", ("{s}", "{s}_budget"), ("|".join((*_FISCAL, *_FISCAL_BUDGET, *_SPENT)),), subjects=r"func_\d+|item_\d+"),
+    _share(
+        "{s}_pct",
+        ("{s}", "{s}_budget"),
+        ("|".join((*_FISCAL, *_FISCAL_BUDGET, *_SPENT)),),
+        subjects=r"func_\d+|item_\d+",
+    ),
     _share("{s}_pct", ("{s}",), ("sangong",), subjects=_SANGONG),
     _share("gpb_exp_pct_of_current", ("gpb_exp",), ("current_expenditure",)),
     _share("procurement_sme_pct", ("procurement_sme",), ("procurement_total",)),
@@ -100,7 +116,9 @@ RELATIONS: Sequence[Relation] = (
     _growth("YOY-01", "vs_2019", ("{s}",)),
     _growth("YOY-01", "vs_prior_final", ("{s}",)),
     Relation(rule="YOY-04", how=How.DIFFERENCE, stated="{s}_yoy_delta", operands=(("{s}",), ("{s}_prior",))),
-    Relation(rule="YOY-04", how=How.DIFFERENCE, stated="{s}_vs_budget_delta", operands=(("{s}",), ("{s}_budget",))),
+    Relation(
+        rule="YOY-04", how=How.DIFFERENCE, stated="{s}_vs_budget_delta", operands=(("{s}",), ("{s}_budget",))
+    ),
     Relation(
         rule="CARRY-01",
         how=How.DIFFERENCE,
@@ -108,11 +126,17 @@ RELATIONS: Sequence[Relation] = (
         operands=(("closing_carryover",), ("closing_carryover_yoy_delta",)),
     ),
     _total(
-        "SUM-01", "total_income", "current_income", "opening_carryover",
+        "SUM-01",
+        "total_income",
+        "current_income",
+        "opening_carryover",
         unless=("use_of_nonfiscal_surplus",),
     ),
     _total(
-        "SUM-02", "total_expenditure", "current_expenditure", "closing_carryover",
+        "SUM-02",
+        "total_expenditure",
+        "current_expenditure",
+        "closing_carryover",
         unless=("surplus_distribution",),
     ),
     _total("SUM-03", "total_expenditure", "total_income"),
@@ -123,6 +147,8 @@ RELATIONS: Sequence[Relation] = (
     _total("SUM-09", "sangong", "abroad", "vehicle_purchase", "vehicle_operating", "reception"),
     _total("SUM-22", "vehicle", "vehicle_purchase", "vehicle_operating"),
     _total("SUM-22", "vehicle_budget", "vehicle_purchase_budget", "vehicle_operating_budget"),
+    _total("SUM-05", "current_expenditure", "exp_basic", "exp_project", unless=("exp_operating",)),
+    _total("SUM-19", "gpb_exp", "gpb_basic_exp", "gpb_project_exp"),
     _total("SUM-18", "gpb_basic_exp", "gpb_basic_personnel", "gpb_basic_public"),
     _total("SUM-27", "reception", "reception_domestic", "reception_foreign", severity=Severity.WARNING),
     _at_most("SCOPE-01", "gpb_basic_exp", ("exp_basic",)),
@@ -137,18 +163,41 @@ RELATIONS: Sequence[Relation] = (
 )
 
 LISTINGS: Sequence[Listing] = (
-    Listing(rule="SUM-04", heads=_INCOME, parts=re.compile(r"income_[a-z_]+|prior_nontax_balance|budget_(?:opening_carryover|fiscal_income)")),
+    Listing(
+        rule="SUM-04",
+        heads=_INCOME,
+        parts=re.compile(r"income_[a-z_]+|prior_nontax_balance|budget_(?:opening_carryover|fiscal_income)"),
+    ),
     Listing(rule="SUM-05", heads=_SPENT, parts=re.compile(r"exp_(?!basic_|project_)[a-z_]+")),
     Listing(rule="SUM-07", heads=(*_FISCAL, *_SPENT), parts=re.compile(r"func_\d{3}")),
-    Listing(rule="SUM-06", heads=(*_FISCAL_BUDGET, "budget_exp_total"), parts=re.compile(r"func_\d{3}_budget")),
+    Listing(
+        rule="SUM-06", heads=(*_FISCAL_BUDGET, "budget_exp_total"), parts=re.compile(r"func_\d{3}_budget")
+    ),
     Listing(rule="SUM-07", heads=(*_FISCAL, *_SPENT), parts=re.compile(r"item_\d{7}")),
     Listing(rule="SUM-06", heads=_FISCAL_BUDGET, parts=re.compile(r"item_\d{7}_budget")),
     Listing(rule="SUM-08", heads=("gpb_basic_exp", "exp_basic"), parts=re.compile(r"econ_\d{3}")),
-    Listing(rule="SUM-11", heads=("procurement_total",), parts=re.compile(r"procurement_(?:goods|works|services)")),
+    Listing(
+        rule="SUM-11", heads=("procurement_total",), parts=re.compile(r"procurement_(?:goods|works|services)")
+    ),
     Listing(rule="SUM-23", heads=("vehicles_held",), parts=re.compile(r"vehicles_(?:sedan|suv|passenger)")),
-    Listing(rule="SUM-24", heads=("assets_vehicles",), parts=re.compile(r"assets_vehicles_[a-z]+"), severity=Severity.WARNING),
-    Listing(rule="SUM-12", heads=("headcount_total",), parts=re.compile(r"headcount_(?!total|establishment)[a-z_]+"), severity=Severity.WARNING),
-    Listing(rule="SUM-13", heads=("perf_selfeval_amount",), parts=re.compile(r"project_\d+_executed"), severity=Severity.WARNING),
+    Listing(
+        rule="SUM-24",
+        heads=("assets_vehicles",),
+        parts=re.compile(r"assets_vehicles_[a-z]+"),
+        severity=Severity.WARNING,
+    ),
+    Listing(
+        rule="SUM-12",
+        heads=("headcount_total",),
+        parts=re.compile(r"headcount_(?!total|establishment)[a-z_]+"),
+        severity=Severity.WARNING,
+    ),
+    Listing(
+        rule="SUM-13",
+        heads=("perf_selfeval_amount",),
+        parts=re.compile(r"project_\d+_executed"),
+        severity=Severity.WARNING,
+    ),
 )
 
 CONTAINED: Mapping[str, Names] = {

@@ -25,7 +25,12 @@ def _trace(rule: str, severity: Severity, pattern: str, message: str) -> Trace:
 
 
 TRACES: Sequence[Trace] = (
-    _trace("TPL-01", Severity.WARNING, r"[（(](?:项目|单位|部门)名称[）)](?!\s{0,3}[:：|])", "占位符未删：“{found}”"),
+    _trace(
+        "TPL-01",
+        Severity.WARNING,
+        r"[（(](?:项目|单位|部门)名称[）)](?!\s{0,3}[:：|])",
+        "占位符未删：“{found}”",
+    ),
     _trace(
         "TPL-01",
         Severity.WARNING,
@@ -52,7 +57,12 @@ TRACES: Sequence[Trace] = (
         r"(?<=[\s□:：])[?？](?=(?:完成结果|实施过程|主管部门|财政部门|项目单位|第三方|专家组))",
         "☑符号编码丢失为“{found}”",
     ),
-    _trace("TPL-01", Severity.WARNING, r"(?:算|款|费)支\s{0,2}(?=\d[\d,.]{0,15}\s{0,2}(?:万|亿)?元)", "“支出”漏字：“{found}”"),
+    _trace(
+        "TPL-01",
+        Severity.WARNING,
+        r"(?:算|款|费)支\s{0,2}(?=\d[\d,.]{0,15}\s{0,2}(?:万|亿)?元)",
+        "“支出”漏字：“{found}”",
+    ),
     _trace("TPL-01", Severity.INFO, r"。{2}|[,，]{2}|、{2}|；{2}", "重复标点：“{found}”"),
     _trace(
         "TPL-02",
@@ -60,10 +70,27 @@ TRACES: Sequence[Trace] = (
         r"(?:增加|减少)的?(?:主要)?原因[是为]?[:：]?\s{0,2}无(?:此项|该项|相关)[^。；;]{0,10}",
         "称有增减，原因却是没有此项：“{found}”",
     ),
-    _trace("TPL-03", Severity.INFO, r"增加\s?0(?:\.0{1,2})?\s?万?元[,，]\s?增长\s?0", "没有变动写作“{found}”"),
-    _trace("NUM-01", Severity.WARNING, r"(?<![\d.])\d{1,9}\.\d{1,4}\.\d{1,6}\s{0,2}(?:万|亿)?元", "不是数字：“{found}”"),
-    _trace("NUM-01", Severity.WARNING, r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}\.\d{1,6}\s{0,2}万\s{0,2}万元", "单位重复：“{found}”"),
-    _trace("EMPTY-06", Severity.INFO, r"\n\s{0,20}附件?\s{0,2}[:：]\s{0,40}(?:\n\s{0,20}(?:扫一扫|返回|关闭|打印)|$)", "文末“附件：”为空"),
+    _trace(
+        "TPL-03", Severity.INFO, r"增加\s?0(?:\.0{1,2})?\s?万?元[,，]\s?增长\s?0", "没有变动写作“{found}”"
+    ),
+    _trace(
+        "NUM-01",
+        Severity.WARNING,
+        r"(?<![\d.])\d{1,9}\.\d{1,4}\.\d{1,6}\s{0,2}[万萬亿億]?元",
+        "不是数字：“{found}”",
+    ),
+    _trace(
+        "NUM-01",
+        Severity.WARNING,
+        r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4}\.\d{1,6}\s{0,2}万\s{0,2}万元",
+        "单位重复：“{found}”",
+    ),
+    _trace(
+        "EMPTY-06",
+        Severity.INFO,
+        r"\n\s{0,20}附件?\s{0,2}[:：]\s{0,40}(?:\n\s{0,20}(?:扫一扫|返回|关闭|打印)|$)",
+        "文末“附件：”为空",
+    ),
 )
 
 

@@ -1,0 +1,177 @@
+"""The figures of the standard tables that the text repeats, as data: which row and column holds which."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from pipeline.types import Fact, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a standard table prints a figure: in the row so labelled, right of the label or under a column."""
+
+    field: str
+    label: str
+    row: re.Pattern[str]
+    column: re.Pattern[str] | None = None
+    """None: the first amount right of the label that is no budget; else the column's name."""
+    last: bool = False
+    """Of several such rows or labels in one row the last: 总计 closes both sides of the account."""
+
+
+def _right(field: str, label: str, *, last: bool = False) -> Cell:
+    return Cell(field, label, re.compile(rf"(?:[一二三四五六七八九十\d]{{1,3}}[、.])?{label}"), last=last)
+
+
+def _sum_row(field: str, column: str) -> Cell:
+    return Cell(
+        field, column, re.compile("合计|总计|本年(?:支出|收入)合计"), re.compile(rf"(?:.*/)?(?:{column})")
+    )
+
+
+def _sangong(field: str, item: str) -> Iterator[Cell]:
+    """Both layouts: items as columns over one row of amounts, and items as rows."""
+    for measure, word in (("_budget", "(?:年初|全年)?预算数?"), ("_final", "(?:支出)?决算数?")):
+        label = f"{item}{'预算' if measure == '_budget' else '决算'}"
+        yield Cell(
+            field + measure, label, re.compile(""), re.compile(rf".*(?:{item})(?:费用?)?(?:/小计)?/{word}")
+        )
+        yield Cell(
+            field + measure,
+            label,
+            re.compile(
+                rf"(?:[一二三四五\d（(]{{1,3}}[)）、.]{{1,2}}|其中[:：]|[-—]{{1,2}})?(?:{item})(?:费用?|支出)?"
+            ),
+            re.compile(rf"(?:.*/)?{word}"),
+        )
+
+
+STANDARD: Sequence[tuple[re.Pattern[str], tuple[Cell, ...]]] = (
+    (
+        re.compile("收入支出决算总表"),
+        (
+            _right("current_income", "本年收入合计"),
+            _right("current_expenditure", "本年支出合计"),
+            _right("opening_carryover", "年初结转和结余"),
+            _right("closing_carryover", "年末结转和结余"),
+            _right("use_of_nonfiscal_surplus", "使用非财政拨款结余(?:和专用结余|[（(]含专用结余[）)])?"),
+            _right("surplus_distribution", "结余分配"),
+            _right("total_income", "总计"),
+            _right("total_expenditure", "总计", last=True),
+        ),
+    ),
+    (
+        re.compile("收入决算表"),
+        (
+            _sum_row("current_income", "本年收入合计"),
+            _sum_row("income_fiscal_appropriation", "财政拨款收入"),
+            _sum_row("income_superior_subsidy", "上级补助收入"),
+            _sum_row("income_business", "事业收入"),
+            _sum_row("income_operating", "经营收入"),
+            _sum_row("income_other", "其他收入"),
+        ),
+    ),
+    (
+        re.compile("支出决算表"),
+        (
+            _sum_row("current_expenditure", "本年支出合计"),
+            _sum_row("exp_basic", "基本支出"),
+            _sum_row("exp_project", "项目支出"),
+            _sum_row("exp_operating", "经营支出"),
+        ),
+    ),
+    (
+        re.compile("一般公共预算财政拨款支出决算表"),
+        (
+            _sum_row("gpb_exp", "合计|小计|本年支出(?:合计|小计)?"),
+            _sum_row("gpb_basic_exp", "基本支出"),
+            _sum_row("gpb_project_exp", "项目支出"),
+        ),
+    ),
+    (
+        re.compile("一般公共预算财政拨款基本支出决算(?:明细)?表"),
+        (
+            _right("gpb_basic_personnel", "人员经费合计"),
+            _right("gpb_basic_public", "公用经费合计"),
+        ),
+    ),
+    (
+        re.compile('(?:一般公共预算)?财政拨款[“"”]?三公[”"“]?经费支出决算表'),
+        (
+            *_sangong("sangong", "合计"),
+            *_sangong("abroad", "因公出国[（(]境[）)]"),
+            *_sangong("vehicle_purchase", "公务用车购置"),
+            *_sangong("vehicle_operating", "公务用车运行(?:维护)?"),
+            *_sangong("vehicle", "公务用车购置及运行(?:维护)?"),
+            *_sangong("reception", "公务接待"),
+        ),
+    ),
+)
+"""For each standard table the cells that the text repeats (财政部 部门决算 forms; 行次 and 栏次 are skipped)."""
+
+
+def facts_in(tables: Sequence[Table], money_unit: str | None) -> tuple[Fact, ...]:
+    """The figures of the standard tables; `table` counts the tables from 0, `cell` rows and columns from 0."""
+    return tuple(
+        fact
+        for number, table in enumerate(tables)
+        for name, cells in STANDARD
+        if table.name and name.fullmatch(table.name)
+        for cell in cells
+        if (fact := _fact(cell, table, number, table.money_unit or money_unit or "万元"))
+    )
+
+
+def _fact(cell: Cell, table: Table, number: int, unit: str) -> Fact | None:
+    places = [place for place in _places(cell, table) if amount(table.rows[place[0]][place[1]]) is not None]
+    if not places:
+        return None
+    row, column = places[-1 if cell.last else 0]
+    raw = table.rows[row][column]
+    return Fact(
+        field=cell.field,
+        label=f"{table.name}“{re.sub(r'[^一-龥（）]', '', cell.label)}”",
+        value=amount(raw) or Decimal(0),
+        unit=unit,
+        raw=raw,
+        start=0,
+        end=0,
+        page=table.pages[0] if table.pages else None,
+        table=number,
+        cell=(row, column),
+        confidence=table.confidence,
+    )
+
+
+def _places(cell: Cell, table: Table) -> Iterator[tuple[int, int]]:
+    """The places that the declaration may mean, in reading order."""
+    for number, row in enumerate(table.rows):
+        words = [re.sub(r"\s", "", word) for word in row]
+        labelled = [at for at, word in enumerate(words) if cell.row.fullmatch(word)]
+        if not cell.row.pattern:
+            labelled = [0] if len(table.rows) == 1 else []
+        for at in labelled:
+            yield from _of_row(cell, table, number, at)
+
+
+def _of_row(cell: Cell, table: Table, row: int, at: int) -> Iterator[tuple[int, int]]:
+    for column, name in enumerate(table.columns[: len(table.rows[row])]):
+        if cell.column is not None:
+            if cell.column.fullmatch(name):
+                yield row, column
+        elif column > at and not re.search("预算数|行次|栏次", name):
+            yield row, column
+            return
+
+
+def amount(words: str) -> Decimal | None:
+    """The number a cell prints; None where it prints none."""
+    plain = re.sub(r"[\s,，]", "", words)
+    if not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,8})?", plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
