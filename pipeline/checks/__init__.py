@@ -1,4 +1,4 @@
-"""What does not add up in a disclosure: figures against figures, text against tables, this year against last."""
+"""What does not add up in a disclosure: figures, text against tables, this year against last."""
 
 from collections.abc import Sequence
 

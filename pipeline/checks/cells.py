@@ -10,10 +10,9 @@ from pipeline.types import Fact, Table
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a standard table prints a figure: in the row so labelled, right of the label or under a column."""
+    """Where a standard table prints a figure: in the row so labelled, beside the label or under a column."""
 
     field: str
-    label: str
     row: re.Pattern[str]
     column: re.Pattern[str] | None = None
     """None: the first amount right of the label that is no budget; else the column's name."""
@@ -21,31 +20,27 @@ class Cell:
     """Of several such rows or labels in one row the last: 总计 closes both sides of the account."""
 
 
+_ONLY_ROW = re.compile("")
+"""Stands for the row of a table that has one only."""
+
+
 def _right(field: str, label: str, *, last: bool = False) -> Cell:
-    return Cell(field, label, re.compile(rf"(?:[一二三四五六七八九十\d]{{1,3}}[、.])?{label}"), last=last)
+    pattern = re.compile(rf"(?:[一二三四五六七八九十\d]{{1,3}}[、.])?{label}")
+    return Cell(field, pattern, last=last)
 
 
 def _sum_row(field: str, column: str) -> Cell:
-    return Cell(
-        field, column, re.compile("合计|总计|本年(?:支出|收入)合计"), re.compile(rf"(?:.*/)?(?:{column})")
-    )
+    row = re.compile("合计|总计|本年(?:支出|收入)合计")
+    return Cell(field, row, re.compile(rf"(?:.*/)?(?:{column})"))
 
 
 def _sangong(field: str, item: str) -> Iterator[Cell]:
     """Both layouts: items as columns over one row of amounts, and items as rows."""
+    lead = r"(?:[一二三四五\d（(]{1,3}[)）、.]{1,2}|其中[:：]|[-—]{1,2})?"
     for measure, word in (("_budget", "(?:年初|全年)?预算数?"), ("_final", "(?:支出)?决算数?")):
-        label = f"{item}{'预算' if measure == '_budget' else '决算'}"
-        yield Cell(
-            field + measure, label, re.compile(""), re.compile(rf".*(?:{item})(?:费用?)?(?:/小计)?/{word}")
-        )
-        yield Cell(
-            field + measure,
-            label,
-            re.compile(
-                rf"(?:[一二三四五\d（(]{{1,3}}[)）、.]{{1,2}}|其中[:：]|[-—]{{1,2}})?(?:{item})(?:费用?|支出)?"
-            ),
-            re.compile(rf"(?:.*/)?{word}"),
-        )
+        yield Cell(field + measure, _ONLY_ROW, re.compile(rf".*(?:{item})(?:费用?)?(?:/小计)?/{word}"))
+        row = re.compile(rf"{lead}(?:{item})(?:费用?|支出)?")
+        yield Cell(field + measure, row, re.compile(rf"(?:.*/)?{word}"))
 
 
 STANDARD: Sequence[tuple[re.Pattern[str], tuple[Cell, ...]]] = (
@@ -109,11 +104,11 @@ STANDARD: Sequence[tuple[re.Pattern[str], tuple[Cell, ...]]] = (
         ),
     ),
 )
-"""For each standard table the cells that the text repeats (财政部 部门决算 forms; 行次 and 栏次 are skipped)."""
+"""For each standard table the cells that the text repeats (the 财政部 forms; 行次 and 栏次 are skipped)."""
 
 
 def facts_in(tables: Sequence[Table], money_unit: str | None) -> tuple[Fact, ...]:
-    """The figures of the standard tables; `table` counts the tables from 0, `cell` rows and columns from 0."""
+    """The figures of the standard tables; `table` and `cell` count from 0."""
     return tuple(
         fact
         for number, table in enumerate(tables)
@@ -125,17 +120,20 @@ def facts_in(tables: Sequence[Table], money_unit: str | None) -> tuple[Fact, ...
 
 
 def _fact(cell: Cell, table: Table, number: int, unit: str) -> Fact | None:
-    places = [place for place in _places(cell, table) if amount(table.rows[place[0]][place[1]]) is not None]
-    if not places:
+    found = [
+        (row, column, value)
+        for row, column in _places(cell, table)
+        if (value := amount(table.rows[row][column])) is not None
+    ]
+    if not found:
         return None
-    row, column = places[-1 if cell.last else 0]
-    raw = table.rows[row][column]
+    row, column, value = found[-1 if cell.last else 0]
     return Fact(
         field=cell.field,
-        label=f"{table.name}“{re.sub(r'[^一-龥（）]', '', cell.label)}”",
-        value=amount(raw) or Decimal(0),
+        label=f"《{table.name}》{_label(cell, table, row, column)}",
+        value=value,
         unit=unit,
-        raw=raw,
+        raw=table.rows[row][column],
         start=0,
         end=0,
         page=table.pages[0] if table.pages else None,
@@ -145,12 +143,19 @@ def _fact(cell: Cell, table: Table, number: int, unit: str) -> Fact | None:
     )
 
 
+def _label(cell: Cell, table: Table, row: int, column: int) -> str:
+    """What the table calls the figure: its column, or the words left of it."""
+    if cell.column is not None:
+        return table.columns[column].replace("/", "")
+    return next(word for word in reversed(table.rows[row][:column]) if word.strip())
+
+
 def _places(cell: Cell, table: Table) -> Iterator[tuple[int, int]]:
     """The places that the declaration may mean, in reading order."""
     for number, row in enumerate(table.rows):
         words = [re.sub(r"\s", "", word) for word in row]
         labelled = [at for at, word in enumerate(words) if cell.row.fullmatch(word)]
-        if not cell.row.pattern:
+        if cell.row is _ONLY_ROW:
             labelled = [0] if len(table.rows) == 1 else []
         for at in labelled:
             yield from _of_row(cell, table, number, at)
@@ -163,7 +168,8 @@ def _of_row(cell: Cell, table: Table, row: int, at: int) -> Iterator[tuple[int, 
                 yield row, column
         elif column > at and not re.search("预算数|行次|栏次", name):
             yield row, column
-            return
+            if table.rows[row][column].strip():
+                return  # what follows belongs to the next label
 
 
 def amount(words: str) -> Decimal | None:

@@ -72,7 +72,7 @@ def compute(how: How, operands: Sequence[Interval]) -> Interval:
 
 
 def _growth(change: Interval, now: Interval) -> Interval:
-    """change / (now - change): monotonous in both, so its bounds lie at theirs."""
+    """The change over what was before it: monotonous in both, so its bounds lie at theirs."""
     before = now - change
     if before.low <= 0 <= before.high:
         raise ZeroDivisionError("the year before may be zero")

@@ -1,4 +1,4 @@
-"""Checks that take more than one relation: procurement by category, implied budgets, last year's scope, words."""
+"""Checks of more than one relation: procurement by category, implied budgets, last year's scope, words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def _procurement(said: Statements) -> Iterator[Finding]:
         for kind in _CATEGORIES
         for rate in said.all(f"procurement_{kind}_sme_pct")[:1]
     ]
-    if not (total and small and pairs) or abs(sum(rate.value for _, rate in pairs) - 100) <= 1:
+    if not (total and small and pairs) or abs(sum((rate.value for _, rate in pairs), Decimal(-100))) <= 1:
         return  # some forms print the categories' shares in what small firms got
     stated = [(amount, rate) for amount, rate in pairs if amount]
     known = _sum([printed(amount, 2) for amount, _ in stated])
@@ -52,7 +52,7 @@ def _procurement(said: Statements) -> Iterator[Finding]:
             severity=Severity.ERROR,
             message=f"{rate.label}写{shown(rate)}，但授予中小企业合计{shown(small)}，"
             f"而{amount.label}为{shown(amount)}：各类比例与授予金额不符",
-            fields=tuple(fact.field for pair in stated for fact in pair) + (small.field,),
+            fields=(*(fact.field for pair in stated for fact in pair), small.field),
             stated=str(rate.value),
             start=rate.start,
             end=rate.end,
@@ -73,7 +73,7 @@ def _sum(intervals: Sequence[Interval]) -> Interval:
 
 
 def _implied_budget(said: Statements) -> Iterator[Finding]:
-    """IMPL-01: the budgets that the items' completion rates imply add up to the one the total's rate implies."""
+    """IMPL-01: the budgets implied by the items' completion rates add up to the one that the total implies."""
     for listing in LISTINGS:
         if "item_" not in listing.parts.pattern or "_budget" in listing.parts.pattern:
             continue

@@ -152,6 +152,8 @@ def _transposed(claim: Claim, _: Statements) -> bool:
 def exchanged(value: Decimal) -> Iterator[Decimal]:
     """The number with two neighbouring digits the other way round."""
     sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        return
     for place in range(len(digits) - 1):
         if digits[place] != digits[place + 1]:
             other = (*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :])

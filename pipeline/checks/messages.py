@@ -13,7 +13,7 @@ _HALF = Decimal("0.5")
 
 
 def computed_text(claim: Claim) -> str:
-    """The figure that follows from the others, in the unit of the stated one and two digits finer for percents."""
+    """The figure that follows from the others, in the unit of the stated one; percents two digits finer."""
     interval = claim.computed()
     middle = (interval.low + interval.high) * _HALF
     if is_money(claim.stated):

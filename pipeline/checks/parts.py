@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pipeline.types import Document, Finding, ListedTable, Severity
 
 _SECTION = re.compile(
-    r"^(?P<heading>[一二三四五六七八九十]{1,3}、[^\n。；;]{2,30})[ \t\u3000]{0,4}\n\s{0,40}(?P<next>第[一二三四五]部分[^\n]{0,30})$",
+    r"^(?P<heading>[一二三四五六七八九十]{1,3}、[^\n。；;]{2,30})[ \t\u3000]{0,4}\n"
+    r"\s{0,40}(?P<next>第[一二三四五]部分[^\n]{0,30})$",
     re.MULTILINE,
 )
 _ANNEX = re.compile(
-    r"^[ \t\u3000]{0,20}附[件表]?\s{0,2}[:：](?P<name>[^\n。]{2,40}表)[ \t\u3000]{0,8}\n\s{0,40}[（(][一二三四五六七八九十]{1,3}[）)]",
+    r"^[ \t\u3000]{0,20}附[件表]?\s{0,2}[:：](?P<name>[^\n。]{2,40}表)[ \t\u3000]{0,8}\n"
+    r"\s{0,40}[（(][一二三四五六七八九十]{1,3}[）)]",
     re.MULTILINE,
 )
 
@@ -27,7 +29,7 @@ def parts(document: Document) -> Iterator[Finding]:
 
 
 def _tables(document: Document) -> Iterator[Finding]:
-    """EMPTY-02 not captured (pictures and attachments have tables too), EMPTY-03 there, but without a figure."""
+    """EMPTY-02 not captured (pictures and attachments have tables too), EMPTY-03 there without a figure."""
     missing = [table for table in document.tables_listed if table.state == "not_captured"]
     if missing and len(missing) == len(document.tables_listed):
         yield _of_tables(
@@ -58,7 +60,7 @@ def _of_tables(
 
 
 def _sections(text: str) -> Iterator[Finding]:
-    """EMPTY-04: a heading of the body that the next part follows at once; a table of contents has them all so."""
+    """EMPTY-04: a heading of the body that the next part follows at once, as all do in a table of contents."""
     for match in _SECTION.finditer(text):
         if text.find(match["next"].strip()) < match.start():  # seen before: this is not the table of contents
             message = f"“{match['heading'].strip()}”之下没有内容"

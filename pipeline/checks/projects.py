@@ -42,14 +42,14 @@ def _scores(said: Statements) -> Iterator[Finding]:
 
 
 def _evaluated(said: Statements) -> Iterator[Finding]:
-    """PERF-02, PERF-03: the report attached is of a project that the text says was evaluated; the count is theirs."""
+    """PERF-02 the attached report is of a project said to be evaluated; PERF-03 as many are named as said."""
     for match in _EVALUATED.finditer(said.text):
-        named = [name for name in _NAME.findall(match["names"])]
+        named = _NAME.findall(match["names"])
         if len(named) > int(match["count"]):
             message = f"列出{len(named)}个项目，却写“{match['count']}个项目”"
             yield _finding("PERF-03", message, match.start(), match.end())
         heading = _REPORT.search(said.text, match.end())
-        reports = [report for report in _REPORTED.finditer(said.text, heading.start())] if heading else []
+        reports = list(_REPORTED.finditer(said.text, heading.start())) if heading else []
         strangers = [report for report in reports if not _among(report[1], named)]
         if reports and len(strangers) == len(reports) and len(named) == int(match["count"]):
             message = f"称对{'、'.join(named)}开展部门评价，所附评价报告却是“{strangers[0][1].strip()}”"

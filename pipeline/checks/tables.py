@@ -16,7 +16,7 @@ _SHIFTS = (-2, -1, 1, 2)
 
 
 def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
-    """TT-01: a figure of the text that its table prints otherwise; TT-02: two tables that differ in one figure.
+    """TT-01: a figure that its table prints otherwise; TT-02: two tables that differ in one figure.
 
     Cells within 0.01 万元 agree: each table is rounded by itself.
     """
@@ -86,10 +86,10 @@ def _text(here: Fact, there: Fact, said: Statements, cells: Statements, doubted:
 
 
 def _diagnosis(here: Fact, there: Fact, said: Statements, cells: Statements) -> str | None:
-    """Why text and table differ: the first that fits of columns exchanged, a slip of the pen, another scope."""
+    """Why text and table differ: columns exchanged, a slip of the pen, or another scope."""
     if _crossed(here, there, said, cells):
         return "swapped_columns"
-    if here.value == there.value.scaleb(1) and here.value % 10 == 0:
+    if here.value == there.value * 10:
         return "extra_zero"
     if any(_agree([replace(here, value=here.value.scaleb(places)), there]) for places in _SHIFTS):
         return "decimal_shift"

@@ -9,10 +9,10 @@ from pipeline.types import Fact, Finding, Severity
 
 
 def against_earlier(said: Statements, earlier: Sequence[Fact]) -> Iterator[Finding]:
-    """CARRY-03: last year's closing balance opens this year; YOY-05: changes are measured from what was published.
+    """CARRY-03: last year's closing balance opens this year; YOY-05: changes start from what was published.
 
-    `earlier` are the facts of the same unit's, kind's and scope's disclosure of the year before. Both may have
-    been restated lawfully in between, so they are warnings.
+    `earlier` are the facts of the disclosure of the year before, of the same unit, kind and scope. Figures may
+    have been restated lawfully in between, so these are warnings.
     """
     before = _published(earlier, said.identity.fiscal_year)
     opening = said.all("opening_carryover")
@@ -49,7 +49,10 @@ def _base(said: Statements, name: str, published: Fact) -> Iterator[Finding]:
         for now in said.beside((name,), change)[:1]:
             base = printed(now, 2) - printed(change, 2)
             if change.confidence >= SURE <= now.confidence and not base.meets(printed(published, 2)):
-                message = f"{now.label}{shown(now)}较上年增减{shown(change)}，上年应为{_middle(base, now)}，而上年公开为{shown(published)}"
+                message = (
+                    f"{now.label}{shown(now)}较上年增减{shown(change)}，上年应为{_middle(base, now)}，"
+                    f"而上年公开为{shown(published)}"
+                )
                 yield _finding("YOY-05", message, change, published)
 
 
