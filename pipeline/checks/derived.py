@@ -73,7 +73,7 @@ def _sum(intervals: Sequence[Interval]) -> Interval:
 
 
 def _implied_budget(said: Statements) -> Iterator[Finding]:
-    """IMPL-01: the budgets implied by the items' completion rates add up to the one that the total implies."""
+    """IMPL-01: the budgets that the items' rates imply add up to the one of the total."""
     for listing in LISTINGS:
         if "item_" not in listing.parts.pattern or "_budget" in listing.parts.pattern:
             continue

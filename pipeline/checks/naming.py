@@ -47,7 +47,7 @@ _FIELDS = {
     "应急": "应急",
     "气象": "气象",
 }
-"""Fields of work that have websites of their own, and the characters that a unit of that field has in its name.
+"""Fields of work that have websites of their own, and characters of which their units' names have one.
 财政 is not among them: its platform publishes everybody's accounts."""
 _SITE = re.compile(rf"(?<=[在于到])[\u4e00-\u9fff]{{0,8}}?(?P<field>{'|'.join(_FIELDS)})网")
 

@@ -60,7 +60,7 @@ def _of_tables(
 
 
 def _sections(text: str) -> Iterator[Finding]:
-    """EMPTY-04: a heading of the body that the next part follows at once, as all do in a table of contents."""
+    """EMPTY-04: a heading of the body that the next part follows at once (in a table of contents all do)."""
     for match in _SECTION.finditer(text):
         if text.find(match["next"].strip()) < match.start():  # seen before: this is not the table of contents
             message = f"“{match['heading'].strip()}”之下没有内容"

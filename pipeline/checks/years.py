@@ -11,8 +11,8 @@ from pipeline.types import Fact, Finding, Severity
 def against_earlier(said: Statements, earlier: Sequence[Fact]) -> Iterator[Finding]:
     """CARRY-03: last year's closing balance opens this year; YOY-05: changes start from what was published.
 
-    `earlier` are the facts of the disclosure of the year before, of the same unit, kind and scope. Figures may
-    have been restated lawfully in between, so these are warnings.
+    `earlier` are the facts of the disclosure of the year before, same unit, kind and scope. Figures may have
+    been restated lawfully in between, so these are warnings.
     """
     before = _published(earlier, said.identity.fiscal_year)
     opening = said.all("opening_carryover")
