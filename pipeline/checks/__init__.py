@@ -11,22 +11,33 @@ from pipeline.checks.statements import Statements
 from pipeline.checks.tables import against_tables
 from pipeline.checks.wording import traces
 from pipeline.checks.years import against_earlier
-from pipeline.types import Document, Fact, Finding
+from pipeline.types import Document, Fact, Finding, Kind
 
 __all__ = ["findings_of"]
 
 
+_OTHER_BOOKS = frozenset({Kind.GOVERNMENT_FINAL, Kind.GOVERNMENT_BUDGET, Kind.OPENNESS_REPORT})
+"""Kinds with figures of another form: what a unit's figures must fulfil says nothing about them."""
+
+
 def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) -> tuple[Finding, ...]:
-    """The checks that do not hold, in the order of the text."""
-    said = Statements(document)
-    found = [
-        *judge(said),
-        *derived(said),
-        *projects(said),
-        *against_tables(document, said),
-        *against_earlier(said, earlier or ()),
-        *names(document),
-        *parts(document),
-        *traces(document.text),
-    ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (finding.start or 0, finding.rule)))
+    """The checks that do not hold, in the order of the text; an `error` only where it is proved by what is printed.
+
+    `earlier` are the facts of the disclosure of the year before, of the same unit, kind and scope.
+    """
+    found = [*names(document), *parts(document), *traces(document.text)]
+    if document.identity.kind not in _OTHER_BOOKS and document.money_unit != "亿元":
+        said = Statements(document)
+        found += judge(said)
+        found += derived(said)
+        found += projects(said)
+        found += against_tables(document, said)
+        found += against_earlier(said, earlier or ())
+    # 收、支总计 is one number and two figures: what is wrong with it is told once.
+    once = {(finding.rule, finding.message): finding for finding in reversed(found) if finding.start is None}
+    placed = {
+        (finding.rule, finding.start, finding.end): finding for finding in reversed(found) if finding.start
+    }
+    return tuple(
+        sorted((*placed.values(), *once.values()), key=lambda finding: (finding.start or 0, finding.rule))
+    )

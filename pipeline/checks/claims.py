@@ -80,17 +80,16 @@ def _growth(change: Interval, now: Interval) -> Interval:
     return Interval(min(corners), max(corners))
 
 
-def claims_of(relation: Relation, said: Statements) -> Iterator[Sequence[Claim]]:
-    """For each place that states the figure, the claims of which one must hold."""
+def claims_of(relation: Relation, said: Statements) -> Iterator[list[Sequence[Claim]]]:
+    """For each figure so named, for each place that states it, the claims of which one must hold."""
     pattern = re.compile(re.escape(relation.stated).replace(re.escape("{s}"), f"(?P<s>{relation.subjects})"))
     for name in said.names:
         match = pattern.fullmatch(name)
         if match is None:
             continue
         subject = match.groupdict().get("s", "")
-        for stated in said.all(name):
-            if claims := tuple(_claims(relation, subject, stated, said)):
-                yield claims
+        places = [tuple(_claims(relation, subject, stated, said)) for stated in said.all(name)]
+        yield [claims for claims in places if claims]
 
 
 def _claims(relation: Relation, subject: str, stated: Fact, said: Statements) -> Iterator[Claim]:

@@ -17,21 +17,27 @@ SLIGHT = frozenset({"truncated"})
 def judge(said: Statements) -> Iterator[Finding]:
     """A finding for each relation between stated figures that cannot hold."""
     for relation in RELATIONS:
-        for claims in claims_of(relation, said):
-            yield from _judged(claims, said)
+        for places in claims_of(relation, said):
+            yield from _failing(places, said)
     for listing in LISTINGS:
-        for claim in listed(listing, said):
-            if not claim.falls_short:
-                yield from _judged([claim], said)
+        yield from _failing([[claim] for claim in listed(listing, said) if not claim.falls_short], said)
 
 
-def _judged(claims: Sequence[Claim], said: Statements) -> Iterator[Finding]:
-    """Nothing where one of the claims holds; else what is wrong with the first, which is the nearest."""
-    if any(_fine(claim) for claim in claims):
-        return
-    claim = claims[0]
+def _failing(places: Sequence[Sequence[Claim]], said: Statements) -> Iterator[Finding]:
+    """What is wrong with each place none of whose claims holds: with the first, which is the nearest.
+
+    Where the figure holds in another place, only what one sentence says of itself counts: the others may
+    speak of a part, or be misread.
+    """
+    wrong = [claims[0] for claims in places if not any(_fine(claim) for claim in claims)]
+    for claim in wrong:
+        if len(wrong) == len(places) or said.together(claim.facts):
+            yield _finding(claim, said)
+
+
+def _finding(claim: Claim, said: Statements) -> Finding:
     diagnosis = diagnose(claim, said)
-    yield Finding(
+    return Finding(
         rule=claim.rule,
         severity=_severity(claim, diagnosis),
         message=message(claim, diagnosis),
@@ -62,11 +68,14 @@ def _percent_of_nothing(claim: Claim) -> bool:
 
 
 def _severity(claim: Claim, diagnosis: str | None) -> Severity:
-    if claim.severity is not Severity.ERROR or diagnosis in SLIGHT:
-        return Severity.WARNING
-    if min(fact.confidence for fact in claim.facts) < SURE or claim.falls_short or _only_rounded(claim):
-        return Severity.WARNING
-    return Severity.ERROR
+    unsure = (
+        claim.severity is not Severity.ERROR
+        or diagnosis in SLIGHT
+        or min(fact.confidence for fact in claim.facts) < SURE
+        or (not claim.complete and (claim.falls_short or diagnosis is None))
+        or _only_rounded(claim)
+    )
+    return Severity.WARNING if unsure else Severity.ERROR
 
 
 def _only_rounded(claim: Claim) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.checks.claims import Claim
 from pipeline.checks.interval import is_money
 from pipeline.checks.relations import CONTAINED, How, Listing
-from pipeline.checks.statements import SURE, Statements, names_of
+from pipeline.checks.statements import SURE, Statements, names_of, subject_of
 from pipeline.types import Fact
 
 REACH = 6_000
@@ -33,7 +33,7 @@ def listed(listing: Listing, said: Statements) -> Iterator[Claim]:
                 stated=head,
                 operands=parts,
                 severity=listing.severity,
-                complete=_understood(said, head, parts),
+                complete=_understood(said, head, parts) and _nothing_else(said, head, parts),
             )
 
 
@@ -58,6 +58,13 @@ def _parts(listing: Listing, said: Statements, head: Fact, end: int) -> tuple[Fa
                     found.setdefault(name, fact)
     inner = {name for whole, names in CONTAINED.items() if whole in found for name in names}
     return tuple(fact for name, fact in found.items() if name not in inner)
+
+
+def _nothing_else(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether every amount from the head to the last part is one of the parts, or tells more of one."""
+    subjects = {subject_of(part) for part in parts}
+    between = [fact for fact in said.facts if head.end <= fact.start < parts[-1].start and is_money(fact)]
+    return all(subject_of(fact) in subjects | {subject_of(head)} for fact in between)
 
 
 def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:

@@ -41,17 +41,15 @@ def _tables(document: Document) -> Iterator[Finding]:
     for table in document.tables_listed:
         if table.state == "empty":
             message = f"《{table.name}》没有数据，也没有说明为空表"
-            yield _of_tables("EMPTY-03", message, [table], document, Severity.WARNING)
+            yield _of_tables("EMPTY-03", message, [table], document)
 
 
-def _of_tables(
-    rule: str, message: str, tables: list[ListedTable], document: Document, severity: Severity = Severity.INFO
-) -> Finding:
+def _of_tables(rule: str, message: str, tables: list[ListedTable], document: Document) -> Finding:
     start = document.text.find(tables[0].name)
     end = start + len(tables[0].name)
     return Finding(
         rule=rule,
-        severity=severity,
+        severity=Severity.INFO,
         message=message,
         stated="not_captured" if rule == "EMPTY-02" else "empty",
         start=None if start < 0 else start,

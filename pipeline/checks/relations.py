@@ -60,6 +60,8 @@ _INCOME = ("current_income", "budget_income_total", "total_income", "budget_tota
 _SPENT = ("current_expenditure", "budget_exp_total", "total_expenditure")
 _FISCAL = ("gpb_exp", "fiscal_exp", "fiscal_exp_total", "fiscal_total")
 _FISCAL_BUDGET = ("gpb_exp_budget", "fiscal_exp_budget", "fiscal_total_budget")
+_ITEM = r"item_\d+(?:_[\u4e00-\u9fff]+)?"
+"""A 项 by its code, or by its name where the list of codes does not have it."""
 _SANGONG = "abroad|reception|vehicle|vehicle_purchase|vehicle_operating"
 
 
@@ -103,7 +105,7 @@ RELATIONS: Sequence[Relation] = (
         "{s}_pct",
         ("{s}", "{s}_budget"),
         ("|".join((*_FISCAL, *_FISCAL_BUDGET, *_SPENT)),),
-        subjects=r"func_\d+|item_\d+",
+        subjects=r"(?:func|item)_\w+",
     ),
     _share("{s}_pct", ("{s}",), ("sangong",), subjects=_SANGONG),
     _share("gpb_exp_pct_of_current", ("gpb_exp",), ("current_expenditure",)),
@@ -157,9 +159,8 @@ RELATIONS: Sequence[Relation] = (
     _at_most("SCOPE-03", "perf_whole_dept_gpb_amount", ("gpb_exp|fiscal_exp",)),
     _at_most("PROC-01", "procurement_sme", ("procurement_total",)),
     _at_most("PROC-02", "procurement_micro", ("procurement_sme",)),
-    _at_most("PERF-12", "perf_selfeval_amount", ("exp_project",), Severity.WARNING),
-    # Administrative units and those managed like them only: whether the unit is one is seldom stated.
-    _total("OPF-01", "operating_funds", "gpb_basic_public", severity=Severity.WARNING),
+    # 机关运行经费 are the 公用经费 of the administrative units alone: no more than those of all.
+    _at_most("OPF-01", "operating_funds", ("gpb_basic_public",), Severity.WARNING),
 )
 
 LISTINGS: Sequence[Listing] = (
@@ -173,8 +174,8 @@ LISTINGS: Sequence[Listing] = (
     Listing(
         rule="SUM-06", heads=(*_FISCAL_BUDGET, "budget_exp_total"), parts=re.compile(r"func_\d{3}_budget")
     ),
-    Listing(rule="SUM-07", heads=(*_FISCAL, *_SPENT), parts=re.compile(r"item_\d{7}")),
-    Listing(rule="SUM-06", heads=_FISCAL_BUDGET, parts=re.compile(r"item_\d{7}_budget")),
+    Listing(rule="SUM-07", heads=(*_FISCAL, *_SPENT), parts=re.compile(_ITEM)),
+    Listing(rule="SUM-06", heads=_FISCAL_BUDGET, parts=re.compile(_ITEM + "_budget")),
     Listing(rule="SUM-08", heads=("gpb_basic_exp", "exp_basic"), parts=re.compile(r"econ_\d{3}")),
     Listing(
         rule="SUM-11", heads=("procurement_total",), parts=re.compile(r"procurement_(?:goods|works|services)")

@@ -11,6 +11,8 @@ SURE = 0.8
 HEARD = 0.5
 """Confidence below which a fact is not compared at all."""
 
+_FUNDS = frozenset({"fund", "soe"})
+"""Scopes that no total of the general budget covers."""
 _SAME = {
     "total_income_expenditure": ("total_income", "total_expenditure"),
     "total": ("total_income", "total_expenditure"),
@@ -34,6 +36,12 @@ def names_of(field: str) -> tuple[str, ...]:
     return tuple(same + measure for same in _SAME.get(subject, (subject,)))
 
 
+def subject_of(fact: Fact) -> str:
+    """What the fact is about, whatever it measures."""
+    match = _MEASURE.fullmatch(fact.field.removesuffix("_detail").removeprefix("perf_restate_"))
+    return match["subject"] if match else fact.field
+
+
 class Statements:
     """The facts of one document's own year, by name and by place."""
 
@@ -44,7 +52,7 @@ class Statements:
         own = [
             fact
             for fact in (document.facts if facts is None else facts)
-            if fact.confidence >= HEARD and (year is None or fact.year in {None, year})
+            if fact.confidence >= HEARD and (year is None or fact.year in {None, year}) and _in_figures(fact)
         ]
         self.facts: tuple[Fact, ...] = tuple(sorted(own, key=lambda fact: fact.start))
         self._named: dict[str, list[Fact]] = {}
@@ -65,6 +73,10 @@ class Statements:
     def sentence(self, fact: Fact) -> int:
         """Number of the sentence, or part of one up to a semicolon, that the fact stands in."""
         return bisect_right(self._ends, fact.start)
+
+    def together(self, facts: Sequence[Fact]) -> bool:
+        """Whether all stand in one sentence: then they speak of each other, whatever is said elsewhere."""
+        return len({self.sentence(fact) for fact in facts}) == 1
 
     def beside(self, names: Sequence[str], anchor: Fact) -> Sequence[Fact]:
         """What `anchor` can refer to by the first of these names that is stated; `a|b` means either.
@@ -92,5 +104,14 @@ class Statements:
 
 
 def comparable(one: Fact, other: Fact) -> bool:
-    """Whether two facts speak of the same year, and are both prose or both of one table."""
-    return one.table == other.table and (one.year or other.year) == (other.year or one.year)
+    """Whether two facts stand both in prose or both in one table, and neither alone speaks of a special fund."""
+    return one.table == other.table and _fund(one) == _fund(other)
+
+
+def _fund(fact: Fact) -> str | None:
+    return fact.scope if fact.scope in _FUNDS else None
+
+
+def _in_figures(fact: Fact) -> bool:
+    """Whether the fact was printed as a number: 无 and 持平 say zero, of what is not always certain."""
+    return any(character.isdigit() for character in fact.raw)
