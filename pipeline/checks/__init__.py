@@ -21,7 +21,7 @@ _OTHER_BOOKS = frozenset({Kind.GOVERNMENT_FINAL, Kind.GOVERNMENT_BUDGET, Kind.OP
 
 
 def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) -> tuple[Finding, ...]:
-    """The checks that do not hold, in the order of the text; an `error` only where it is proved by what is printed.
+    """The checks that do not hold, in the order of the text; an `error` is proved by what is printed.
 
     `earlier` are the facts of the disclosure of the year before, of the same unit, kind and scope.
     """

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
+from pipeline.checks.interval import amount
 from pipeline.types import Fact, Table
 
 
@@ -170,14 +170,3 @@ def _of_row(cell: Cell, table: Table, row: int, at: int) -> Iterator[tuple[int, 
             yield row, column
             if table.rows[row][column].strip():
                 return  # what follows belongs to the next label
-
-
-def amount(words: str) -> Decimal | None:
-    """The number a cell prints; None where it prints none."""
-    plain = re.sub(r"[\s,，]", "", words)
-    if not re.fullmatch(r"-?\d{1,15}(?:\.\d{1,8})?", plain):
-        return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None

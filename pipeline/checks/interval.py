@@ -1,5 +1,6 @@
 """What a printed number can have been before it was rounded."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ HUNDRED = Decimal(100)
 CENTS = 2
 """Digits after the point that accounts in 万元 carry; a printed zero stands for no less."""
 
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,8})?")
 _FACTORS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -61,6 +63,12 @@ def decimals(value: Decimal) -> int:
 def is_money(fact: Fact) -> bool:
     """Whether the fact is an amount of money."""
     return fact.unit in _FACTORS
+
+
+def amount(words: str) -> Decimal | None:
+    """The number that a cell of a table prints; None where it prints none."""
+    plain = re.sub(r"[\s,，]", "", words)
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
 def factor(fact: Fact) -> Decimal:

@@ -9,6 +9,8 @@ from pipeline.checks.interval import decimals, factor, is_money
 from pipeline.checks.relations import How
 from pipeline.types import Fact
 
+MOST_PARTS = 6
+"""Parts of a sum that a message spells out."""
 _HALF = Decimal("0.5")
 
 
@@ -44,7 +46,9 @@ def _growth(claim: Claim) -> str:
 
 
 def _total(claim: Claim) -> str:
-    parts = "＋".join(f"{fact.label}{fact.value}" for fact in claim.operands)
+    parts = "＋".join(f"{fact.label}{fact.value}" for fact in claim.operands[:MOST_PARTS])
+    if len(claim.operands) > MOST_PARTS:
+        parts += f"＋…（共{len(claim.operands)}项）"
     return f"而{parts}＝{computed_text(claim)}，相差{_gap(claim)}"
 
 

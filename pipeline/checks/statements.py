@@ -104,7 +104,7 @@ class Statements:
 
 
 def comparable(one: Fact, other: Fact) -> bool:
-    """Whether two facts stand both in prose or both in one table, and neither alone speaks of a special fund."""
+    """Whether two facts stand in prose or in one table, and both or neither speak of a special fund."""
     return one.table == other.table and _fund(one) == _fund(other)
 
 
