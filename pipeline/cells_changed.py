@@ -68,7 +68,7 @@ def _cells(old: Table, new: Table) -> Iterator[CellChange]:
     for was, now in _rows(old.rows, new.rows):
         for column, (one, other) in enumerate(_columns(old, new, was, now)):
             whole_row = was is None or now is None
-            if not _same(one, other) and not (whole_row and amount(one or other or "") is None):
+            if not _same(one, other) and not (whole_row and _is_words(one or other or "")):
                 yield _change(old, new, column, now or was or (), (one, other))
 
 

@@ -34,10 +34,11 @@ def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) ->
         found += against_tables(document, said)
         found += against_earlier(said, earlier or ())
     # 收、支总计 is one number and two figures: what is wrong with it is told once.
-    once = {(finding.rule, finding.message): finding for finding in reversed(found) if finding.start is None}
-    placed = {
-        (finding.rule, finding.start, finding.end): finding for finding in reversed(found) if finding.start
-    }
-    return tuple(
-        sorted((*placed.values(), *once.values()), key=lambda finding: (finding.start or 0, finding.rule))
-    )
+    once = {_sort_key(finding): finding for finding in reversed(found)}
+    return tuple(once[key] for key in sorted(once))
+
+
+def _sort_key(finding: Finding) -> tuple[int, str, int, str]:
+    """In the order of the text, one for each rule and place; what has no place is known by its message."""
+    placed = finding.start is not None
+    return finding.start or 0, finding.rule, finding.end or 0, "" if placed else finding.message

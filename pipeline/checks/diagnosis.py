@@ -236,6 +236,6 @@ _EXPLANATIONS: Mapping[How, Sequence[tuple[str, _Explains]]] = {
     How.GROWTH: _OF_PERCENTS,
     How.TOTAL: _OF_SUMS,
     How.DIFFERENCE: _OF_SUMS,
-    How.AT_MOST: (("wrong_scope", _scope), ("extra_zero", _extra_zero), ("decimal_shift", _shifted)),
+    How.AT_MOST: (("wrong_scope", _scope),),
 }
 """For each kind of relation the explanations to try, the most telling first."""
