@@ -7,9 +7,10 @@ from pipeline.checks.engine import judge
 from pipeline.checks.naming import names
 from pipeline.checks.parts import parts
 from pipeline.checks.projects import projects
+from pipeline.checks.said_otherwise import said_otherwise
 from pipeline.checks.statements import Statements
 from pipeline.checks.tables import against_tables
-from pipeline.checks.wording import traces
+from pipeline.checks.traces import traces
 from pipeline.checks.years import against_earlier
 from pipeline.types import Document, Fact, Finding, Kind
 
@@ -30,6 +31,7 @@ def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) ->
         said = Statements(document)
         found += judge(said)
         found += derived(said)
+        found += said_otherwise(said)
         found += projects(said)
         found += against_tables(document, said)
         found += against_earlier(said, earlier or ())

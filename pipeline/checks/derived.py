@@ -1,6 +1,5 @@
-"""Checks of more than one relation: procurement by category, implied budgets, last year's scope, words."""
+"""Checks of more than one relation: procurement by category, implied budgets, last year's scope."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -14,12 +13,6 @@ from pipeline.types import Fact, Finding, Severity
 
 _CATEGORIES = ("goods", "works", "services")
 _NOTHING = Interval(Decimal(0), Decimal(0))
-_WORD = re.compile(
-    r"决算数?\s{0,3}(?P<word>大于|高于|小于|低于)\s{0,3}(?:年初|全年)?预算数?(?P<also>\s{0,2}[（(/、])?"
-)
-_LARGER = frozenset({"大于", "高于"})
-_BEFORE = 160
-"""Characters before a word of comparison in which the figures that it compares stand."""
 
 
 def derived(said: Statements) -> Iterator[Finding]:
@@ -27,7 +20,6 @@ def derived(said: Statements) -> Iterator[Finding]:
     yield from _procurement(said)
     yield from _implied_budget(said)
     yield from _scope_of_last_year(said)
-    yield from _relation_words(said)
 
 
 def _procurement(said: Statements) -> Iterator[Finding]:
@@ -140,36 +132,3 @@ def _finding(claim: Claim, rule: str, message: str, diagnosis: str | None = None
         start=claim.stated.start,
         end=claim.stated.end,
     )
-
-
-def _relation_words(said: Statements) -> Iterator[Finding]:
-    """REL-01: 大于 and 小于 agree with the figures they compare."""
-    rates = [fact for fact in said.facts if fact.table is None and fact.field.endswith("_completion_pct")]
-    for match in _WORD.finditer(said.text):
-        near = [fact for fact in rates if 0 <= match.start() - fact.end < _BEFORE]
-        if match["also"] or not near:
-            continue
-        rate = near[-1]
-        finals, budgets = (
-            said.beside((rate.field.replace("_completion_pct", suffix),), rate) for suffix in ("", "_budget")
-        )
-        if len(finals) == len(budgets) == 1 and _contradicts(match["word"], finals[0], budgets[0]):
-            yield Finding(
-                rule="REL-01",
-                severity=_lower(rate, finals[0], budgets[0]),
-                message=f"写“{match[0]}”，而{finals[0].label}{shown(finals[0])}、"
-                f"{budgets[0].label}{shown(budgets[0])}",
-                fields=(finals[0].field, budgets[0].field),
-                stated=match["word"],
-                start=match.start(),
-                end=match.end(),
-            )
-
-
-def _contradicts(word: str, final: Fact, budget: Fact) -> bool:
-    least, most = printed(final), printed(budget)
-    return least.high < most.low if word in _LARGER else least.low > most.high
-
-
-def _lower(*facts: Fact) -> Severity:
-    return Severity.ERROR if all(fact.confidence >= SURE for fact in facts) else Severity.WARNING

@@ -17,6 +17,10 @@ _ANNEX = re.compile(
 )
 
 
+_ITEM = re.compile(r"[-·*\s]{0,4}(?:[一二三四五六七八九十]{1,3}、|第.部分)[^。；;]{0,60}")
+"""Above such a line, another one: both are entries of a list."""
+
+
 def parts(document: Document) -> Iterator[Finding]:
     """The findings about what is promised and not there."""
     yield from _tables(document)
@@ -60,7 +64,8 @@ def _of_tables(rule: str, message: str, tables: list[ListedTable], document: Doc
 def _sections(text: str) -> Iterator[Finding]:
     """EMPTY-04: a heading of the body that the next part follows at once (in a table of contents all do)."""
     for match in _SECTION.finditer(text):
-        if text.find(match["next"].strip()) < match.start():  # seen before: this is not the table of contents
+        above = text[: match.start()].rstrip().rpartition("\n")[2]
+        if text.find(match["next"].strip()) < match.start() and not _ITEM.fullmatch(above.strip()):
             message = f"“{match['heading'].strip()}”之下没有内容"
             yield Finding(
                 rule="EMPTY-04",

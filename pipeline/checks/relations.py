@@ -147,6 +147,14 @@ RELATIONS: Sequence[Relation] = (
     _total("SUM-09", "sangong_budget", "abroad_budget", "vehicle_budget", "reception_budget"),
     _total("SUM-09", "sangong_yoy_delta", "abroad_yoy_delta", "vehicle_yoy_delta", "reception_yoy_delta"),
     _total("SUM-09", "sangong", "abroad", "vehicle_purchase", "vehicle_operating", "reception"),
+    _total(
+        "SUM-09",
+        "sangong_budget",
+        "abroad_budget",
+        "vehicle_purchase_budget",
+        "vehicle_operating_budget",
+        "reception_budget",
+    ),
     _total("SUM-22", "vehicle", "vehicle_purchase", "vehicle_operating"),
     _total("SUM-22", "vehicle_budget", "vehicle_purchase_budget", "vehicle_operating_budget"),
     _total("SUM-05", "current_expenditure", "exp_basic", "exp_project", unless=("exp_operating",)),
@@ -157,6 +165,8 @@ RELATIONS: Sequence[Relation] = (
     _at_most("SCOPE-01", "gpb_exp", ("current_expenditure",), Severity.WARNING),
     _at_most("SCOPE-01", "fiscal_exp", ("current_expenditure",), Severity.WARNING),
     _at_most("SCOPE-03", "perf_whole_dept_gpb_amount", ("gpb_exp|fiscal_exp",)),
+    _at_most("SUM-04", "income_fiscal_appropriation", ("current_income",)),
+    _at_most("SUM-04", "budget_fiscal_income", ("budget_income_total",)),
     _at_most("PROC-01", "procurement_sme", ("procurement_total",)),
     _at_most("PROC-02", "procurement_micro", ("procurement_sme",)),
     # 机关运行经费 are the 公用经费 of the administrative units alone: no more than those of all.

@@ -71,6 +71,7 @@ RULES: Mapping[str, Rule] = {
     "REL-01": Rule("大于、小于等用语与数字相符", "words of comparison agree with the figures"),
     "TT-01": Rule("文字与表格一致", "the text agrees with the tables"),
     "TT-02": Rule("表与表一致", "the tables agree with each other"),
+    "TT-03": Rule("前后文一致", "the text agrees with itself"),
     "NAME-01": Rule("科目名称存在", "the classification has such a class"),
     "ORG-01": Rule("标题中的单位为本单位", "headings name the unit itself"),
     "COPY-01": Rule("没有其他单位的内容", "nothing is copied from another unit"),

@@ -52,9 +52,11 @@ class Statements:
         own = [
             fact
             for fact in (document.facts if facts is None else facts)
-            if fact.confidence >= HEARD and (year is None or fact.year in {None, year}) and _in_figures(fact)
+            if fact.confidence >= HEARD and (year is None or fact.year in {None, year})
         ]
-        self.facts: tuple[Fact, ...] = tuple(sorted(own, key=lambda fact: fact.start))
+        own.sort(key=lambda fact: fact.start)
+        self.facts = tuple(fact for fact in own if _in_figures(fact))
+        self.in_words = tuple(fact for fact in own if not _in_figures(fact))
         self._named: dict[str, list[Fact]] = {}
         for fact in self.facts:
             for name in names_of(fact.field):

@@ -78,6 +78,32 @@ BROKEN = {
         "预算[sangong_budget|14.40]万元，决算[sangong_final|0.44]万元，完成预算的[sangong_completion_pct|3.06]%，决算数大于预算数。",
         ("REL-01", "error", None),
     ),
+    "level with another amount": (
+        "机关运行经费[operating_funds|69.37]万元，与年初预算[operating_funds_budget|76.68]万元[operating_funds_vs_budget_delta|持平]。",
+        ("REL-01", "warning", None),
+    ),
+    "stated twice": (
+        "接待费决算[reception_final|0.44]万元。其中：接待费[reception_final_detail|0.54]万元。",
+        ("TT-03", "warning", None),
+    ),
+    "more from one source than from all": (
+        "本年收入[current_income|90.00]万元，财政拨款收入[income_fiscal_appropriation|97.00]万元。",
+        ("SUM-04", "error", None),
+    ),
+    "implied budgets": (
+        "一般公共预算支出决算[gpb_exp_final|100.00]万元，完成预算[gpb_exp_completion_pct|80.00]%。其中："
+        "行政运行决算[item_2013201_final|60.00]万元，完成预算[item_2013201_completion_pct|100.00]%；"
+        "一般行政管理事务决算[item_2013202_final|40.00]万元，完成预算[item_2013202_completion_pct|100.00]%。"
+        + PLENTY,
+        ("IMPL-01", "warning", None),
+    ),
+    "last year of another scope": (
+        "本年支出[current_expenditure|216.00]万元，较上年减少[current_expenditure_yoy_delta|-34.00]万元。"
+        "基本支出[gpb_basic_exp|211.00]万元，其中：工资[econ_301|130.00]万元，较上年减少[econ_301_yoy_delta|-9.00]万元；"
+        "商品[econ_302|60.00]万元，较上年减少[econ_302_yoy_delta|-20.00]万元；"
+        "补助[econ_303|21.00]万元，较上年减少[econ_303_yoy_delta|-10.00]万元。" + PLENTY,
+        ("SCOPE-02", "warning", "wrong_scope"),
+    ),
     "a score above all": ("自评得分[project_1_score|102]分。", ("PERF-01", "warning", None)),
     "running costs of the offices alone": (
         "公用经费[gpb_basic_public|46.79]万元。机关运行经费[operating_funds|72.38]万元。",

@@ -1,5 +1,7 @@
 """Checks of words: traces of the form, names, promised parts, projects."""
 
+import time
+
 import pytest
 
 from pipeline.checks import findings_of
@@ -84,3 +86,21 @@ def test_slow_spending_that_the_figures_deny() -> None:
     )
     assert told(findings_of(stated(marked.format("81.00")))) == [("PERF-09", "warning", None)]
     assert findings_of(stated(marked.format("60.00"))) == ()
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "决算数大于预算数1,234,567.89万元",
+        "“甲”、“乙”、",
+        "批复2022年部门预算（财预〔",
+        "一、标题\n  \n",
+        "教育支出（类",
+        "9" * 30,
+    ],
+)
+def test_a_megabyte_of_near_matches_takes_a_moment(repeated: str) -> None:
+    text = (repeated * 60_000)[:1_000_000]
+    began = time.process_time()
+    findings_of(stated(text))
+    assert time.process_time() - began < 5
