@@ -29,6 +29,7 @@ _LISTS = ("以下", "下列", "如下", "各")
 """主要用于以下方面 opens a list of figures, not of purposes."""
 
 
+_GENERAL = frozenset({"total", "fiscal", "plan"})
 _PURSES = {
     "general": "income_gpb_appropriation",
     "fund": "income_gov_fund",
@@ -115,6 +116,9 @@ class Clauses:
         sentence, clause = self._sentence, self._clause
         if sentence.silent or clause.denominator or token.subject is None:
             return
+        if self._belongs(token.subject):
+            clause.measure = measures.BUDGET if token.subject.family == "plan" else clause.measure
+            return
         subject = self._resolve(token, sentence)
         sentence.named = [*sentence.named, subject] if self._enumerates() else [subject]
         sentence.subject = subject
@@ -123,6 +127,16 @@ class Clauses:
         clause.near, clause.broken, clause.measure, clause.direction = True, False, None, 0
         if clause.denied and token.start - clause.denied[1] <= 1:
             clause.zeros.append(subject)
+
+    def _belongs(self, subject: Subject) -> bool:
+        """Whether a general word only ends a special name: “三公”经费|财政拨款支出, 教育支出科目|支出预算."""
+        before = self._before().word
+        return (
+            self._clause.near
+            and subject.family in _GENERAL
+            and self._sentence.subject.family not in _GENERAL
+            and before in {Word.SUBJECT, Word.FILL}
+        )
 
     def _begin_topic(self, subject: Subject) -> None:
         sentence = self._sentence
@@ -142,7 +156,7 @@ class Clauses:
         sentence, clause = self._sentence, self._clause
         if sentence.silent:
             return
-        if clause.than and self._before(token).word is Word.THAN:
+        if clause.than and self._before().word is Word.THAN:
             reference = sentence.year or self._year
             past = token.year or 0
             if reference is None or past == reference - 1:
@@ -152,9 +166,9 @@ class Clauses:
         else:
             sentence.year, sentence.own_year = token.year, True
 
-    def _before(self, token: Token) -> Token:
-        place = max(0, self._next - 2)
-        return self._tokens[place]
+    def _before(self) -> Token:
+        """The token before the one being read."""
+        return self._tokens[max(0, self._next - 2)]
 
     def _purse_named(self, token: Token) -> None:
         """财政拨款 alone is income where income is listed: 其中:一般公共预算拨款744.03万元."""
@@ -200,7 +214,7 @@ class Clauses:
         clause.measure = measures.FINAL
 
     def _last_year(self, token: Token) -> None:
-        self._clause.measure = measures.PRIOR
+        self._clause.measure, self._sentence.turned = measures.PRIOR, True
 
     def _together(self, token: Token) -> None:
         self._clause.measure = self._clause.measure or measures.AMOUNT
@@ -215,6 +229,7 @@ class Clauses:
     def _turned(self, direction: int) -> None:
         if not self._sentence.silent and not self._clause.broken:
             self._clause.direction, self._clause.than, self._clause.near = direction, False, False
+            self._sentence.turned = True
 
     def _flat(self, token: Token) -> None:
         sentence = self._sentence
@@ -229,7 +244,7 @@ class Clauses:
         words = self._text[token.start : token.end]
         full = "全年" in words or "调整" in words
         self._clause.done = measures.FULL_BUDGET if full else measures.BUDGET
-        self._clause.direction = 0
+        self._clause.direction, self._clause.against_budget = 0, True
 
     def _each(self, token: Token) -> None:
         self._clause.each = True
@@ -241,20 +256,23 @@ class Clauses:
         if self._sentence.silent:
             return
         self._clause.denied = (token.start, token.end)
-        if self._clause.near and not self._clause.broken and self._before(token).word in {Word.SUBJECT, Word.FILL}:
+        if self._clause.near and not self._clause.broken and self._before().word in {Word.SUBJECT, Word.FILL}:
             self._clause.zeros.append(self._sentence.subject)
 
     def _reasons(self, token: Token) -> None:
         sentence = self._sentence
-        if not sentence.silent and sentence.subject.id:
+        if not sentence.silent and sentence.subject.id and sentence.subject.counts == "money":
             measure = measures.COMPLETION if self._clause.against_budget else self._last_change()
             self._cause = Cause(sentence.subject, measure, token.end, sentence.planned)
         sentence.silent = True
 
     def _last_change(self) -> str:
+        """What a reason explains: the change just told, in words or in numbers."""
+        if self._sentence.turned:
+            return f"{self._sentence.base or measures.YEAR}_delta"
         for said in reversed(self._said[-4:]):
-            if said.subject == self._sentence.subject and said.measure.endswith(("_delta", "_pct")):
-                return said.measure.replace("_pct", "_delta") if said.measure.startswith("yoy") else said.measure
+            if said.subject == self._sentence.subject and said.measure.endswith("_delta"):
+                return said.measure
         return measures.AMOUNT
 
     def _serves(self, token: Token) -> None:
@@ -379,14 +397,14 @@ class Clauses:
 
     def _lost_percent(self, subject: Subject) -> bool:
         """增加1193.20万元,增长13.95。: the sign was forgotten."""
-        last = self._said[-1] if self._said else None
-        return bool(
-            self._clause.direction and last and last.subject == subject and last.measure.endswith("_delta")
-        )
+        last = self._said[-1] if self._said and not self._outer else None
+        direct = self._before().word in {Word.UP, Word.DOWN}
+        return bool(direct and last and last.subject == subject and last.measure.endswith("_delta"))
+
 
     def _money(self, subject: Subject, number: Number, unit: str) -> None:
         clause, sentence = self._clause, self._sentence
-        if clause.broken:
+        if clause.broken or subject.counts not in {"money", "projects"}:
             self._forget()
         elif clause.direction:
             base = measures.YEAR if sentence.base is None else sentence.base
@@ -448,8 +466,6 @@ class Clauses:
             self._say_number(of, measures.COUNT, number, number.unit)
             if of.counts == "projects":
                 self._sentence.subject = self._sentence.topic = of
-            elif of.family == "counts":
-                self._sentence.subject = of
 
     def _evaluated(self, number: Number) -> Subject | None:
         """What is done with so many projects: the words stand behind, 对3个项目开展了绩效自评."""

@@ -54,6 +54,8 @@ class Sentence:
     planned: bool = False
     own_topic: bool = False
     own_year: bool = False
+    turned: bool = False
+    """Whether a change was told: 有所减少."""
     initial: set[str] = field(default_factory=set)
     """Subjects whose 年初预算 was stated: a further budget of theirs is the 全年预算."""
 

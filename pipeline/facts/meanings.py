@@ -66,25 +66,27 @@ class Meanings:
     def of(self, token: Token, sentence: Sentence) -> Subject:
         """The subject the token's phrase means here; NOTHING where that is not certain."""
         subject = token.subject or NOTHING
-        if sentence.planned and (found := self._planned(subject, token)):
+        if sentence.planned and (found := self._planned(subject, token, sentence.topic)):
             subject = found
         elif subject.family == "total" or subject.id in {"exp_basic", "exp_project"}:
             subject = self._of_a_purse(subject, token, sentence)
         elif sentence.topic.family == "performance" and subject.id in _EVALUATED:
             subject = by_id().get(f"{sentence.topic.id}_{_EVALUATED[subject.id]}", NOTHING)
         else:
-            subject = self._listed(subject, token, planned=sentence.planned)
+            subject = self._listed(subject, token, sentence)
         if subject.family in {"function", "nature", "income", *_ECONOMIC}:
             self._family = subject.family
         return subject
 
-    def _planned(self, subject: Subject, token: Token) -> Subject | None:
+    def _planned(self, subject: Subject, token: Token, topic: Subject) -> Subject | None:
         name = _PLANS.get(subject.id)
         if subject.id == "income_fiscal_appropriation" and not self._words(token).startswith("财政拨款"):
             name = None
         if name is None:
             return None
-        return NOTHING if subject.family == "total" and self._heading(token.start) == "another" else by_id()[name]
+        if subject.family == "total" and topic.family != "plan" and self._heading(token.start) == "another":
+            return NOTHING
+        return by_id()[name]
 
     def _of_a_purse(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
         headed = self._heading(token.start)
@@ -99,8 +101,10 @@ class Meanings:
             return by_id()["total_income_expenditure"] if subject.id == "both_moved" else subject
         return by_id().get(_PURSED.get((headed, subject.id), ""), NOTHING)
 
-    def _listed(self, subject: Subject, token: Token, *, planned: bool) -> Subject:
-        if subject.id == "travel" and not planned:
+    def _listed(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
+        if sentence.subject.id.startswith("reception_foreign") and self._words(token).startswith("接待"):
+            return by_id().get(subject.id.replace("reception_", "reception_foreign_"), subject)
+        if subject.id == "travel" and not sentence.planned:
             subject = Subject("econ_30211", "econ", "money", subject.label, "30211")
         if subject.id == "exp_other" and self._family in {"function", "econ", "gov_econ"}:
             return _OTHER[self._family]

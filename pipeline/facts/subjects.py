@@ -46,7 +46,7 @@ NOTHING = Subject("", "none", "money", "")
 @cache
 def by_id() -> dict[str, Subject]:
     """The subjects of subjects.tsv."""
-    return {subject.id: subject for subject, _ in _rows()}
+    return {subject.id: subject for subject, _ in _rows() if subject.id}
 
 
 def worded() -> Iterator[tuple[str, Subject]]:
