@@ -25,10 +25,14 @@ _NAMES = re.compile(
 """Unknown words before a number that hold one of these name something else that the number is of."""
 _FAR = 12
 """Characters of unknown words between a subject and its number."""
+_NOT_NONE = ("法", "需", "论", "关", "偿", "形", "线", "障")
+"""无法, 无需, 无形资产: no word for zero."""
+_PROJECTS = ("项目", "项目共", "项目为", "项目数", "项目数量", "项目数为", "项目共计")
 _LISTS = ("以下", "下列", "如下", "各")
 """主要用于以下方面 opens a list of figures, not of purposes."""
 
 
+_COUNTED = frozenset({"sangong", "reception", "counts"})
 _GENERAL = frozenset({"total", "fiscal", "plan"})
 _PURSES = {
     "general": "income_gpb_appropriation",
@@ -81,6 +85,8 @@ class Clauses:
         self._causes: list[tuple[Cause, int]] = []
         self._cause: Cause | None = None
         self._next = 0
+        self._counting = NOTHING
+        """Of what people and batches are counted while reasons are told."""
         self._outer: list[tuple[Clause, Subject]] = []
 
     def read(self) -> tuple[list[Statement], list[tuple[Cause, int]]]:
@@ -105,16 +111,21 @@ class Clauses:
     def _unknown(self, words: str) -> None:
         clause = self._clause
         clause.begun = True
+        clause.zeros.clear()
         if clause.denominator:
             return
         if _NAMES.search(words):
             clause.broken = True
+            self._counting = NOTHING
         if clause.broken or len(words) > _FAR:
             clause.near, clause.direction, clause.measure = False, 0, None
 
     def _named(self, token: Token) -> None:
         sentence, clause = self._sentence, self._clause
-        if sentence.silent or clause.denominator or token.subject is None:
+        if clause.denominator or token.subject is None:
+            return
+        if sentence.silent:
+            self._counting = token.subject if token.subject.family in _COUNTED else NOTHING
             return
         if self._belongs(token.subject):
             clause.measure = measures.BUDGET if token.subject.family == "plan" else clause.measure
@@ -227,6 +238,7 @@ class Clauses:
         self._turned(-1)
 
     def _turned(self, direction: int) -> None:
+        self._counting = NOTHING
         if not self._sentence.silent and not self._clause.broken:
             self._clause.direction, self._clause.than, self._clause.near = direction, False, False
             self._sentence.turned = True
@@ -253,7 +265,7 @@ class Clauses:
         self._sentence.of_which = True
 
     def _none(self, token: Token) -> None:
-        if self._sentence.silent:
+        if self._sentence.silent or self._text.startswith(_NOT_NONE, token.end):
             return
         self._clause.denied = (token.start, token.end)
         if self._clause.near and not self._clause.broken and self._before().word in {Word.SUBJECT, Word.FILL}:
@@ -338,7 +350,10 @@ class Clauses:
 
     def _number(self, token: Token) -> None:
         number = token.number
-        if number is None or self._sentence.silent and not self._count_in_reason(number):
+        if number is None:
+            return
+        if self._sentence.silent:
+            self._count_among_reasons(number)
             return
         parts = self._parts()
         if len(parts) > 1:
@@ -347,8 +362,10 @@ class Clauses:
             self._take(parts[0], number)
         self._clause.measure, self._clause.near = None, False
 
-    def _count_in_reason(self, number: Number) -> bool:
-        return False
+    def _count_among_reasons(self, number: Number) -> None:
+        """主要用于接待上级部门,公务接待2批次、26人次: amounts are details there, but these counts are not."""
+        if number.unit in {"批", "批次", "人次", "辆"} and (of := counted(self._counting, number.unit)):
+            self._say_number(of, measures.COUNT, number, number.unit)
 
     def _parts(self) -> list[Subject]:
         sentence = self._sentence
@@ -459,9 +476,10 @@ class Clauses:
             if clause.near or subject.counts in {"projects", "score"}:
                 self._say_number(subject, measures.SCORE, number, "分")
             return
-        of = counted(subject, number.unit)
-        if number.unit in {"个", "项"} and (of is None or of.counts != "projects" or not clause.near):
-            of = self._evaluated(number) or of
+        of = counted(subject, number.unit) if clause.near or subject.family in _COUNTED else None
+        if number.unit in {"个", "项"} and (of is None or of.counts == "projects"):
+            listed = of if self._text.endswith(_PROJECTS, 0, number.start) else None
+            of = self._evaluated(number) or listed
         if of and not clause.broken and not clause.direction and not clause.than:
             self._say_number(of, measures.COUNT, number, number.unit)
             if of.counts == "projects":

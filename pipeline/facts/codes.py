@@ -14,6 +14,10 @@ FUNCTION, DEPARTMENT, GOVERNMENT = "function", "department", "government"
 """By function (201…), and the two economic ones: of departments (301…) and of governments (501…)."""
 
 
+_EVERYWHERE = {"行政运行": "01", "一般行政管理事务": "02", "机关服务": "03", "事业运行": "50"}
+"""The 项 that have one number below every 款: by knowledge of the classification, unverified where not listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One entry of the classification."""
@@ -45,10 +49,18 @@ def function_code(path: tuple[str, ...]) -> str | None:
     parent = ""
     for name in path:
         found = _children().get((parent, _plain(name)))
+        if found is None and len(parent) == 5 and name in _EVERYWHERE:
+            found = parent + _EVERYWHERE[name]
         if found is None:
             return None
         parent = found
     return parent or None
+
+
+@cache
+def verified() -> frozenset[str]:
+    """The codes that a source confirmed."""
+    return frozenset(entry.code for entry in codes() if entry.verified)
 
 
 @cache

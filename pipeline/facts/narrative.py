@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.facts import measures
 from pipeline.facts.clauses import Cause, Clauses, Statement
+from pipeline.facts.codes import verified
 from pipeline.facts.meanings import Meanings
 from pipeline.facts.normal import normal
 from pipeline.facts.projects import projects
@@ -15,6 +16,8 @@ from pipeline.types import Fact, Reason
 
 _QUOTED = 400
 """Characters: the longest sentence that a fact quotes on either side of its number."""
+_UNVERIFIED = 0.9
+"""The confidence in a fact whose classification code no source confirmed."""
 _LONGEST_REASON = 300
 _SENTENCE_END = re.compile("[。！？!?\n]")
 
@@ -98,6 +101,7 @@ def _facts(text: str, ready: Squeezed, said: Statement, money_unit: str | None) 
             code=said.subject.code,
             year=said.year,
             sentence=_sentence(text, start, end),
+            confidence=1.0 if said.subject.code is None or said.subject.code in verified() else _UNVERIFIED,
         )
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from pipeline.facts.normal import normal
 
-_NUMBERED = r"(?:第[一二三四五六七八九十]{1,3}部分|[(]?[一二三四五六七八九十]{1,3}[、.．)]|[(]?\d{1,2}[、.．)])"
+_NUMBERED = r"(?:第[一二三四五六七八九十]{1,3}部分|[(]?[一二三四五六七八九十]{1,3}[、.．)]|[(]?\d{1,2}(?:[、．)]|[.](?!\d)))"
 _HEADING = re.compile(
     rf"{_NUMBERED}[^。;,|]{{2,46}}(?:说明|情况|概况|解释|明细|分析|总?表|附件|附表|如下|管理|支出|收入|[预决]算|绩效|公开)[。:]?"
 )
 _ITEM = re.compile(_NUMBERED)
-_FINISHED = re.compile(r"[。;:!?|]$")
+_FINISHED = re.compile(r"[。;:!?]$")
 _AMOUNT = re.compile(r"\d[万亿]?元|\d%")
 _KEPT = re.compile(r"[^\s\"'《》]+")
 _PROSE = 16
@@ -48,6 +48,7 @@ class _Squeezer:
         self._pieces: list[str] = []
         self._places: array[int] = array("l")
         self._headings: set[int] = set()
+        self._blank = False
         self._last = ""
         """The line before, without its spaces."""
 
@@ -61,6 +62,7 @@ class _Squeezer:
     def _line(self, line: str, start: int) -> None:
         bare = "".join(line.split())
         if not bare:
+            self._blank = True
             return
         heading = len(bare) < 60 and bool(_HEADING.fullmatch(bare)) and not _AMOUNT.search(bare)
         if self._last and (heading or self._ends_before(bare)):
@@ -73,10 +75,11 @@ class _Squeezer:
             self._keep(kept, start)
         if heading:
             self._mark("\n", start + len(line))
-        self._last = "" if heading else bare
+        self._last, self._blank = "" if heading else bare, False
 
     def _ends_before(self, bare: str) -> bool:
-        return bool(_FINISHED.search(self._last) or _ITEM.match(bare)) or "|" in bare
+        finished = self._blank and _FINISHED.search(self._last)
+        return bool(finished or _ITEM.match(bare)) or "|" in bare or "|" in self._last
 
     def _splits_numbers(self, bare: str) -> bool:
         cell = len(self._last) < _PROSE
