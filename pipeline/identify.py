@@ -75,6 +75,9 @@ def _identity(document: Document, head: str, name: str) -> Identity:
 
 
 def _said(text: str, identity: Identity, money_unit: str | None) -> Narrative:
+    if identity.kind in {Kind.GOVERNMENT_FINAL, Kind.GOVERNMENT_BUDGET}:
+        # A whole government's accounts: several levels side by side, in another scheme than a unit's.
+        return Narrative()
     planned = None if identity.kind in {None, Kind.OTHER} else "预算" in str(identity.kind)
     return narrative(text, identity.fiscal_year, money_unit, planned=planned)
 

@@ -20,13 +20,15 @@ from pipeline.facts.tokens import Token
 from pipeline.facts.words import Word
 
 _NAMES = re.compile(
-    "费|支出|收入|经费|资金|项目|工程|补助|工资|奖|税|款|用车|标准|每|人均|不超过|限额|上限|罚|贷|债|利息|单价|余额"
+    "费|支出|收入|经费|资金|项目|工程|补助|工资|奖|税|款|用车|标准|每|人均|不超过|限额|上限|罚|贷|债|利息|单价|余|结转|问题|指标"
 )
 """Unknown words before a number that hold one of these name something else that the number is of."""
-_FAR = 12
+_FAR = 8
 """Characters of unknown words between a subject and its number."""
 _NOT_NONE = ("法", "需", "论", "关", "偿", "形", "线", "障")
 """无法, 无需, 无形资产: no word for zero."""
+_SLIPPED = 4
+"""Characters of unknown words between a measure and its number."""
 _PROJECTS = ("项目", "项目共", "项目为", "项目数", "项目数量", "项目数为", "项目共计")
 _LISTS = ("以下", "下列", "如下", "各")
 """主要用于以下方面 opens a list of figures, not of purposes."""
@@ -118,7 +120,9 @@ class Clauses:
             clause.broken = True
             self._counting = NOTHING
         if clause.broken or len(words) > _FAR:
-            clause.near, clause.direction, clause.measure = False, 0, None
+            clause.near, clause.direction = False, 0
+        if clause.broken or len(words) > _SLIPPED:
+            clause.measure = None
 
     def _named(self, token: Token) -> None:
         sentence, clause = self._sentence, self._clause
@@ -133,7 +137,8 @@ class Clauses:
         subject = self._resolve(token, sentence)
         sentence.named = [*sentence.named, subject] if self._enumerates() else [subject]
         sentence.subject = subject
-        if not sentence.own_topic and not sentence.of_which:
+        deeper = subject.family == "function" and sentence.topic.family == "function" and self._adjoins(token)
+        if deeper or not (sentence.own_topic or sentence.of_which):
             self._begin_topic(subject)
         clause.near, clause.broken, clause.measure, clause.direction = True, False, None, 0
         if clause.denied and token.start - clause.denied[1] <= 1:
@@ -146,8 +151,11 @@ class Clauses:
             self._clause.near
             and subject.family in _GENERAL
             and self._sentence.subject.family not in _GENERAL
-            and before in {Word.SUBJECT, Word.FILL}
+            and before in {Word.SUBJECT, Word.FILL, Word.PURSE, Word.CLOSE}
         )
+
+    def _adjoins(self, token: Token) -> bool:
+        return self._before().word is Word.SUBJECT and self._before().end == token.start
 
     def _begin_topic(self, subject: Subject) -> None:
         sentence = self._sentence
@@ -174,7 +182,7 @@ class Clauses:
                 sentence.base = measures.YEAR
             else:
                 sentence.base = f"vs_{past}" if past < reference else ""
-        else:
+        elif self._before().word is not Word.RESUME or self._before().end != token.start:
             sentence.year, sentence.own_year = token.year, True
 
     def _before(self) -> Token:
@@ -185,6 +193,7 @@ class Clauses:
         """财政拨款 alone is income where income is listed: 其中:一般公共预算拨款744.03万元."""
         following = self._tokens[self._next] if self._next < len(self._tokens) else None
         if following is None or following.number is None or following.start != token.end:
+            self._clause.near = self._clause.near and self._before().word in {Word.SUBJECT, Word.FILL}
             return
         listed = "income" in self._sentence.topic.id
         subject = by_id()[_PURSES[token.purse or ""]] if listed else NOTHING
@@ -207,10 +216,8 @@ class Clauses:
         if clause.denominator or sentence.silent:
             return
         if clause.than and not clause.direction:
-            if sentence.base == "":
-                sentence.base = measures.AGAINST_BUDGET
-            elif not sentence.planned:
-                sentence.base = ""
+            if not sentence.planned:
+                sentence.base = measures.AGAINST_BUDGET if sentence.base == "" else ""
             return
         clause.measure = measures.FULL_BUDGET if token.word is Word.FULL_BUDGET else measures.BUDGET
 
@@ -451,6 +458,8 @@ class Clauses:
         if measure is None and sentence.of_which and sentence.inherited:
             measure = sentence.inherited
         measure = measure or measures.AMOUNT
+        if subject.family == "plan" and measure == measures.FINAL:
+            return
         self._say_number(subject, measure, number, unit)
         if not sentence.of_which:
             sentence.inherited = measure if measure != measures.PRIOR else None

@@ -49,6 +49,8 @@ _HEADED = (
     (re.compile("一般公共预算"), GENERAL),
     (re.compile("财政拨款"), FISCAL),
 )
+_MOVES = tuple("较比与同各均增减下")
+_LEAD = re.compile(r"[\d\s,。;:、()%的年度中局委厅院校府心所站处会镇乡道办部门位级园馆团队社联室元为县市区村总]")
 _TOP = re.compile("[一二三四五六七八九十]{1,3}[、.．]|第")
 _ECONOMIC = frozenset({"econ", "gov_econ", "basic"})
 _ALWAYS = frozenset({"econ_30215", "econ_30216"})
@@ -66,6 +68,10 @@ class Meanings:
     def of(self, token: Token, sentence: Sentence) -> Subject:
         """The subject the token's phrase means here; NOTHING where that is not certain."""
         subject = token.subject or NOTHING
+        if subject.id == "both_moved" and not self._ready.text.startswith(_MOVES, token.end):
+            return NOTHING
+        if sentence.topic.family == "buying" and subject.family == "assets":
+            return NOTHING
         if sentence.planned and (found := self._planned(subject, token, sentence.topic)):
             subject = found
         elif subject.family == "total" or subject.id in {"exp_basic", "exp_project"}:
@@ -82,11 +88,17 @@ class Meanings:
         name = _PLANS.get(subject.id)
         if subject.id == "income_fiscal_appropriation" and not self._words(token).startswith("财政拨款"):
             name = None
+        if (name or subject.family == "plan") and not self._leads(token.start):
+            return NOTHING
         if name is None:
             return None
         if subject.family == "total" and topic.family != "plan" and self._heading(token.start) == "another":
             return NOTHING
         return by_id()[name]
+
+    def _leads(self, place: int) -> bool:
+        """Whether what stands right before names no other money: 政府购买服务|支出预算 is not all spending."""
+        return place == 0 or bool(_LEAD.match(self._ready.text[place - 1]))
 
     def _of_a_purse(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
         headed = self._heading(token.start)

@@ -19,7 +19,7 @@ _FINALS = frozenset({"sangong", "function"})
 """Families whose plain amount is a `_final` beside a `_budget`."""
 _STATED_FINALS = frozenset({"gpb_exp", "fiscal_exp"})
 """Subjects that are `_final` where the text says 决算数, and plain where it does not."""
-_PLANNED = frozenset({"gpb_exp", "operating_funds", "procurement_total", "travel", "fiscal_total"})
+_PLANNED = frozenset({"gpb_exp", "fiscal_exp", "operating_funds", "procurement_total", "travel", "fiscal_total"})
 """Subjects besides the families above whose amount in a budget is named `_budget`."""
 _PLANNED_CHANGES = _PLANNED | {"sangong", "abroad", "vehicle", "vehicle_purchase", "vehicle_operating", "reception"}
 _NAMED_SHARES = frozenset({"sangong", "function", "econ"})

@@ -26,8 +26,8 @@ _SENTENCE_END = re.compile("[。！？!?\n]")
 class Narrative:
     """What one reading of a text found, in text order."""
 
-    facts: tuple[Fact, ...]
-    reasons: tuple[Reason, ...]
+    facts: tuple[Fact, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def facts_of(

@@ -13,6 +13,10 @@ _YEAR = re.compile(r"(20\d\d)年(?:度)?")
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
 _THAN = frozenset("较比与同和")
 _PATH = re.compile(r"([^。,;:|\n]{1,40}?)\(款\)(?:(?:支出)?([^。,;:|\n]{1,60}?)\(项\))?")
+_CODED = re.compile(
+    r"\((2\d\d)类?\)([^。,;:|\n()]{1,40})\((\d{2}|\d{5})款?\)(?:([^。,;:|\n()]{1,60})\((\d{2}|\d{7})项?\))?"
+)
+"""公共安全支出(204类)司法(06款)行政运行(01项), or with whole codes in the brackets."""
 _CLASS = re.compile(r"(.{1,30}?)\(类\)")
 
 
@@ -50,6 +54,9 @@ def _read(text: str, start: int) -> Iterator[Token]:
     if text[start] in _THAN and _YEAR.match(text, start + 1):
         yield Token(Word.THAN, start, start + 1)
         return
+    if text[start] == "(" and (path := _CODED.match(text, start)):
+        yield Token(Word.SUBJECT, start, path.end(), subject=_coded(path))
+        return
     found = vocabulary().longest(text, start)
     if found is None:
         return
@@ -75,6 +82,12 @@ def _digits(text: str, start: int) -> Iterator[Token]:
     yield from (Token(Word.NUMBER, one.start, one.after, number=one) for one in found)
     if not found:
         yield Token(Word.STOP, run.start(), run.end())
+
+
+def _coded(path: re.Match[str]) -> Subject:
+    code = path[1] + path[3][-2:] + (path[5] or "")[-2:]
+    name = path[4] or path[2]
+    return Subject(f"{'item' if len(code) == 7 else 'type'}_{code}", "function", "money", name, code)
 
 
 def _named(text: str, start: int, end: int, subject: Subject) -> Token:
