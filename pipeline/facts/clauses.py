@@ -135,12 +135,14 @@ class Clauses:
             clause.measure = measures.BUDGET if token.subject.family == "plan" else clause.measure
             return
         subject = self._resolve(token, sentence)
-        sentence.named = [*sentence.named, subject] if self._enumerates() else [subject]
+        joined = self._enumerates()
+        sentence.named, sentence.each = [*sentence.named, subject] if joined else [subject], joined and sentence.each
         sentence.subject = subject
         deeper = subject.family == "function" and sentence.topic.family == "function" and self._adjoins(token)
         if deeper or not (sentence.own_topic or sentence.of_which):
             self._begin_topic(subject)
-        clause.near, clause.broken, clause.measure, clause.direction = True, False, None, 0
+        clause.near, clause.broken, clause.direction = True, False, 0
+        clause.measure = measures.PRIOR if self._before().word is Word.LAST else None
         if clause.denied and token.start - clause.denied[1] <= 1:
             clause.zeros.append(subject)
 
@@ -194,6 +196,9 @@ class Clauses:
         following = self._tokens[self._next] if self._next < len(self._tokens) else None
         if following is None or following.number is None or following.start != token.end:
             self._clause.near = self._clause.near and self._before().word in {Word.SUBJECT, Word.FILL}
+            return
+        if token.purse == "general" and self._sentence.topic.counts == "projects":
+            self._together(token)
             return
         listed = "income" in self._sentence.topic.id
         subject = by_id()[_PURSES[token.purse or ""]] if listed else NOTHING
@@ -266,7 +271,7 @@ class Clauses:
         self._clause.direction, self._clause.against_budget = 0, True
 
     def _each(self, token: Token) -> None:
-        self._clause.each = True
+        self._sentence.each = True
 
     def _of_which(self, token: Token) -> None:
         self._sentence.of_which = True
@@ -343,6 +348,9 @@ class Clauses:
                 self._say(subject, measure, Decimal(0), "", *clause.denied)
         self._clause = Clause()
 
+    def _colon(self, token: Token) -> None:
+        self._clause.than = False
+
     def _open(self, token: Token) -> None:
         if len(self._outer) < 8:
             self._outer.append((self._clause, self._sentence.subject))
@@ -389,7 +397,7 @@ class Clauses:
                 self._take(subject, number, unit)
         elif self._sentence.subject.id == "total_income_expenditure":
             self._take(self._sentence.subject, first)
-        elif self._clause.each:
+        elif self._sentence.each:
             for subject in parts:
                 self._take(subject, first)
         else:
@@ -475,7 +483,8 @@ class Clauses:
             if base:
                 self._say_number(subject, f"{base}_pct", number, "%", clause.direction)
         elif clause.done:
-            self._say_number(subject, measures.COMPLETION, number, "%")
+            full = clause.done == measures.FULL_BUDGET and subject.id in sentence.initial
+            self._say_number(subject, measures.FULL_COMPLETION if full else measures.COMPLETION, number, "%")
         elif clause.share:
             self._say_number(subject, measures.SHARE, number, "%")
 
@@ -550,6 +559,7 @@ _READERS: dict[Word, Callable[[Clauses, Token], None]] = {
     Word.LISTED: Clauses._listed,
     Word.SEMICOLON: Clauses._semicolon,
     Word.STOP: Clauses._stopped,
+    Word.COLON: Clauses._colon,
     Word.OPEN: Clauses._open,
     Word.CLOSE: Clauses._closed,
 }

@@ -22,7 +22,6 @@ class Clause:
     than: bool = False
     """Whether a comparison was begun and its direction is not yet said."""
     against_budget: bool = False
-    each: bool = False
     denied: tuple[int, int] | None = None
     """Where the clause says that there is none."""
     zeros: list[Subject] = field(default_factory=list)
@@ -42,6 +41,8 @@ class Sentence:
     subject: Subject = NOTHING
     named: list[Subject] = field(default_factory=list)
     """Subjects named in a row, without a number between."""
+    each: bool = False
+    """Whether one number is said of each of them."""
     base: str | None = None
     """What changes are measured against; "" where it is nothing we have a name for."""
     year: int | None = None

@@ -51,6 +51,8 @@ _HEADED = (
 )
 _MOVES = tuple("较比与同各均增减下")
 _LEAD = re.compile(r"[\d\s,。;:、()%的年度中局委厅院校府心所站处会镇乡道办部门位级园馆团队社联室元为县市区村总]")
+_LAST_YEARS = re.compile("(?:^|[,。;:、\n])(?:上年|上年度|去年)$")
+_BESIDE = frozenset("、和及与")
 _TOP = re.compile("[一二三四五六七八九十]{1,3}[、.．]|第")
 _ECONOMIC = frozenset({"econ", "gov_econ", "basic"})
 _ALWAYS = frozenset({"econ_30215", "econ_30216"})
@@ -109,9 +111,14 @@ class Meanings:
         if subject.id in {"opening_carryover", "closing_carryover", "use_of_nonfiscal_surplus", "surplus_distribution"}:
             return subject if headed in {"", FISCAL} or sentence.topic.family == "total" else NOTHING
         words = self._words(token)
-        if is_of_everything(self._plain, self._ready.places[token.start], words):
+        if self._beside(token, sentence) or is_of_everything(self._plain, self._ready.places[token.start], words):
             return by_id()["total_income_expenditure"] if subject.id == "both_moved" else subject
         return by_id().get(_PURSED.get((headed, subject.id), ""), NOTHING)
+
+    def _beside(self, token: Token, sentence: Sentence) -> bool:
+        """Whether it stands in a row with a total of everything, or is last year's: 收入总计、支出总计; 上年收入合计."""
+        before = self._ready.text[max(0, token.start - 6) : token.start]
+        return bool(_LAST_YEARS.search(before)) or (sentence.subject.family == "total" and before[-1:] in _BESIDE)
 
     def _listed(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
         if sentence.subject.id.startswith("reception_foreign") and self._words(token).startswith("接待"):

@@ -3,7 +3,7 @@
 from pipeline.facts.subjects import Subject
 
 AMOUNT, FINAL, BUDGET, FULL_BUDGET, PRIOR = "amount", "final", "budget", "full_year_budget", "prior"
-SHARE, COMPLETION = "share_pct", "completion_pct"
+SHARE, COMPLETION, FULL_COMPLETION = "share_pct", "completion_pct", "full_year_completion_pct"
 COUNT, SCORE = "count", "score"
 ONLY_BUDGET = "only_budget"
 """A 全年预算 where no 年初预算 is told: the budget that the figures are measured by."""
@@ -49,6 +49,7 @@ LABELS = {
     PRIOR: "上年数",
     SHARE: "占比",
     COMPLETION: "完成预算",
+    FULL_COMPLETION: "完成全年预算",
     "yoy_delta": "较上年增减额",
     "yoy_pct": "较上年增减幅",
     "vs_budget_delta": "较预算增减额",

@@ -15,11 +15,11 @@ from pipeline.facts.tokens import tokens
 from pipeline.types import Fact, Reason
 
 _QUOTED = 400
-"""Characters: the longest sentence that a fact quotes on either side of its number."""
+"""Characters: the most of a sentence that a fact quotes on either side of its number."""
 _UNVERIFIED = 0.9
 """The confidence in a fact whose classification code no source confirmed."""
 _LONGEST_REASON = 300
-_SENTENCE_END = re.compile("[。！？!?\n]")
+_SENTENCE_END = re.compile("[。!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _facts(text: str, ready: Squeezed, said: Statement, money_unit: str | None) 
             subject=said.subject.family,
             code=said.subject.code,
             year=said.year,
-            sentence=_sentence(text, start, end),
+            sentence=_sentence(text, ready, said.start, said.end),
             confidence=1.0 if said.subject.code is None or said.subject.code in verified() else _UNVERIFIED,
         )
 
@@ -110,10 +110,14 @@ def _unit(said: Statement, money_unit: str | None) -> str:
     return measures.UNITS.get(said.subject.counts) or money_unit or "万元"
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    before = _SENTENCE_END.split(text[max(0, start - _QUOTED) : start])[-1]
-    stop = _SENTENCE_END.search(text, end, end + _QUOTED)
-    return (before + text[start : stop.end() if stop else end + _QUOTED]).strip()
+def _sentence(text: str, ready: Squeezed, start: int, end: int) -> str:
+    """The sentence of a stretch of the squeezed text, as the original prints it."""
+    earliest = max(0, start - _QUOTED)
+    before = [place.end() for place in _SENTENCE_END.finditer(ready.text, earliest, start)]
+    stop = _SENTENCE_END.search(ready.text, end, end + _QUOTED)
+    last = stop.end() - (stop[0] == "\n") if stop else min(len(ready.text), end + _QUOTED)
+    first, past = ready.span(before[-1] if before else earliest, last)
+    return text[first:past].strip()
 
 
 def _reasons(text: str, ready: Squeezed, causes: list[tuple[Cause, int]]) -> Iterator[Reason]:

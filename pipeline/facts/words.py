@@ -47,6 +47,7 @@ class Word(Enum):
     LISTED = auto()
     SEMICOLON = auto()
     STOP = auto()
+    COLON = auto()
     OPEN = auto()
     CLOSE = auto()
 
@@ -99,7 +100,7 @@ _SIGNS = {
     "|": Word.STOP,
     "(": Word.OPEN,
     ")": Word.CLOSE,
-    ":": Word.FILL,
+    ":": Word.COLON,
     "/": Word.FILL,
 }
 
