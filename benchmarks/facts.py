@@ -18,6 +18,7 @@ HOSTILE = {
     "brackets": "公务接待费((((",
     "names of items": "教育支出(类)普通教育(款)",
     "line ends": "三公经费\n\n1\n",
+    "totals": "收入总计1万元,",
 }
 
 
@@ -44,9 +45,13 @@ def main() -> None:
     seconds(*texts[0])
     spent = sum(seconds(text, year) for text, year in texts)
     facts = sum(len(narrative(text, year, "万元").facts) for text, year in texts)
-    print(f"facts: {len(texts) / spent:.0f} documents a CPU second ({LENGTH} characters, {facts / len(texts):.0f} facts each)")
+    print(
+        f"facts: {len(texts) / spent:.0f} documents a CPU second ({LENGTH} characters, {facts / len(texts):.0f} facts each)"
+    )
     for name, piece in HOSTILE.items():
-        half, whole = (seconds((piece * (size // len(piece) + 1))[:size], 2022) for size in (500_000, 1_000_000))
+        half, whole = (
+            seconds((piece * (size // len(piece) + 1))[:size], 2022) for size in (500_000, 1_000_000)
+        )
         print(f"facts: 1 MB of {name}: {whole:.2f} s ({whole / max(half, 0.001):.1f} times that of half)")
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 MONEY = frozenset({"元", "万元", "亿元", "千元"})
 _LONGEST = 20
@@ -13,14 +13,13 @@ RUN = re.compile(r"\d+(?:[.,]\d+)*")
 """Digits with the points and commas between them: one number, several, or neither."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_UNIT = re.compile(
-    r"(?P<money>[万亿千]?元|万(?=[(),;。、]))|%|(?P<points>个百分点)"
-    r"|(?P<count>人次|批次|辆|台|套|人|名|批|个|次|家|分(?!别|之|类|年)|项)"
-)
+_UNITS = r"[万亿千]?元|万(?=[(),;。、])|%|个百分点|人次|批次|辆|台|套|人|名|批|个|次|家|分(?!别|之|类|年)|项"
+_UNIT = re.compile(_UNITS)
+_SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?)({_UNITS})")
+"""The common case: one number and its unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number in a squeezed text; `unit` is "" where none follows."""
 
     value: Decimal
@@ -31,24 +30,27 @@ class Number:
     """Where its unit ends."""
 
 
-def numbers(text: str, run: re.Match[str]) -> tuple[Number, ...]:
-    """The numbers of one run of digits; none where it is no number (668.9.32).
+def numbers(text: str, start: int) -> tuple[Number, ...]:
+    """The numbers of the run of digits at `start`; none where it is no number (668.9.32).
 
     A comma marks thousands only before groups of three; else it stands between two numbers, which share the
     unit behind the last.
     """
-    pieces = list(_pieces(run))
-    unit, after = _unit(text, run.end())
-    return tuple(
-        Number(
-            value=Decimal(digits.replace(",", "")),
-            unit=unit if last else "",
-            start=start,
-            end=start + len(digits),
-            after=after if last else start + len(digits),
-        )
-        for digits, start, last in pieces
-    )
+    if single := _SINGLE.match(text, start):
+        return (Number(Decimal(single[1]), _spelt(single[2]), start, single.end(1), single.end()),)
+    run = RUN.match(text, start)
+    return tuple(_several(text, run)) if run else ()
+
+
+def _several(text: str, run: re.Match[str]) -> Iterator[Number]:
+    unit = _UNIT.match(text, run.end())
+    for digits, start, last in _pieces(run):
+        end = start + len(digits)
+        value = Decimal(digits.replace(",", ""))
+        if last and unit:
+            yield Number(value, _spelt(unit[0]), start, end, unit.end())
+        else:
+            yield Number(value, "", start, end, end)
 
 
 def _pieces(run: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
@@ -65,9 +67,5 @@ def _pieces(run: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
             start += len(digits) + 1
 
 
-def _unit(text: str, end: int) -> tuple[str, int]:
-    found = _UNIT.match(text, end)
-    if found is None:
-        return "", end
-    unit = "万元" if found[0] == "万" else "人次" if found[0] == "名" else found[0]
-    return unit, found.end()
+def _spelt(unit: str) -> str:
+    return {"万": "万元", "名": "人"}.get(unit, unit)

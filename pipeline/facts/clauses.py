@@ -8,7 +8,7 @@ bond: then the number is nobody's, for no figure is better than a wrong one.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.facts import measures
@@ -68,6 +68,11 @@ class Cause:
     planned: bool
 
 
+_NAMING = (Word.SUBJECT, Word.FILL)
+_ENDS = (Word.SUBJECT, Word.FILL, Word.PURSE, Word.CLOSE)
+_JOINS = (Word.LISTED, Word.AND)
+
+
 class Clauses:
     """The reading of one text; `resolve` says which subject a token means at its place."""
 
@@ -100,20 +105,17 @@ class Clauses:
             if token.start > end:
                 self._unknown(self._text[end : token.start])
             end = max(end, token.end)
-            _READERS.get(token.word, Clauses._ignored)(self, token)
-            self._clause.begun = self._clause.begun or token.word not in _SIGNS
+            reader = _READERS.get(token.word)
+            if reader:
+                reader(self, token)
         self._stop(len(self._text), "。")
         return self._said, self._causes
 
     # ---- words ----
 
-    def _ignored(self, token: Token) -> None:
-        return
-
     def _unknown(self, words: str) -> None:
         clause = self._clause
-        clause.begun = True
-        clause.zeros.clear()
+        clause.zeros = ()
         if clause.denominator:
             return
         if _NAMES.search(words):
@@ -136,7 +138,10 @@ class Clauses:
             return
         subject = self._resolve(token, sentence)
         joined = self._enumerates()
-        sentence.named, sentence.each = [*sentence.named, subject] if joined else [subject], joined and sentence.each
+        sentence.named, sentence.each = (
+            [*sentence.named, subject] if joined else [subject],
+            joined and sentence.each,
+        )
         sentence.subject = subject
         deeper = subject.family == "function" and sentence.topic.family == "function" and self._adjoins(token)
         if deeper or not (sentence.own_topic or sentence.of_which):
@@ -144,7 +149,7 @@ class Clauses:
         clause.near, clause.broken, clause.direction = True, False, 0
         clause.measure = measures.PRIOR if self._before().word is Word.LAST else None
         if clause.denied and token.start - clause.denied[1] <= 1:
-            clause.zeros.append(subject)
+            clause.zeros = (*clause.zeros, subject)
 
     def _belongs(self, subject: Subject) -> bool:
         """Whether a general word only ends a special name: “三公”经费|财政拨款支出, 教育支出科目|支出预算."""
@@ -153,7 +158,7 @@ class Clauses:
             self._clause.near
             and subject.family in _GENERAL
             and self._sentence.subject.family not in _GENERAL
-            and before in {Word.SUBJECT, Word.FILL, Word.PURSE, Word.CLOSE}
+            and before in _ENDS
         )
 
     def _adjoins(self, token: Token) -> bool:
@@ -171,7 +176,7 @@ class Clauses:
         if self._next < 3 or not self._sentence.named:
             return False
         joint, before = self._tokens[self._next - 2], self._tokens[self._next - 3]
-        return joint.word in {Word.LISTED, Word.AND} and before.word in {Word.SUBJECT, Word.FILL}
+        return joint.word in _JOINS and before.word in _NAMING
 
     def _year_named(self, token: Token) -> None:
         sentence, clause = self._sentence, self._clause
@@ -195,14 +200,14 @@ class Clauses:
         """财政拨款 alone is income where income is listed: 其中:一般公共预算拨款744.03万元."""
         following = self._tokens[self._next] if self._next < len(self._tokens) else None
         if following is None or following.number is None or following.start != token.end:
-            self._clause.near = self._clause.near and self._before().word in {Word.SUBJECT, Word.FILL}
+            self._clause.near = self._clause.near and self._before().word in _NAMING
             return
         if token.purse == "general" and self._sentence.topic.counts == "projects":
             self._together(token)
             return
         listed = "income" in self._sentence.topic.id
         subject = by_id()[_PURSES[token.purse or ""]] if listed else NOTHING
-        self._named(replace(token, subject=subject))
+        self._named(token._replace(subject=subject))
 
     def _years_named(self, token: Token) -> None:
         self._sentence.many_years = True
@@ -212,7 +217,9 @@ class Clauses:
         if sentence.silent or (clause.than and token.word is Word.THAN):
             return
         clause.than, clause.direction, clause.near = True, 0, False
-        sentence.base = {Word.THAN_LAST: measures.YEAR, Word.THAN_BUDGET: measures.AGAINST_BUDGET}.get(token.word)
+        sentence.base = {Word.THAN_LAST: measures.YEAR, Word.THAN_BUDGET: measures.AGAINST_BUDGET}.get(
+            token.word
+        )
         clause.against_budget = token.word is Word.THAN_BUDGET
 
     def _budgeted(self, token: Token) -> None:
@@ -280,8 +287,8 @@ class Clauses:
         if self._sentence.silent or self._text.startswith(_NOT_NONE, token.end):
             return
         self._clause.denied = (token.start, token.end)
-        if self._clause.near and not self._clause.broken and self._before().word in {Word.SUBJECT, Word.FILL}:
-            self._clause.zeros.append(self._sentence.subject)
+        if self._clause.near and not self._clause.broken and self._before().word in _NAMING:
+            self._clause.zeros = (*self._clause.zeros, self._sentence.subject)
 
     def _reasons(self, token: Token) -> None:
         sentence = self._sentence
@@ -304,7 +311,8 @@ class Clauses:
             self._sentence.silent = True
 
     def _resumes(self, token: Token) -> None:
-        if not self._clause.begun:
+        before = self._before()
+        if before.word in _SIGNS and before.end == token.start:
             self._hear(token.start)
 
     def _hear(self, end: int) -> None:
@@ -386,7 +394,11 @@ class Clauses:
         sentence = self._sentence
         if sentence.subject.id == "total_income_expenditure":
             return [by_id()["total_income"], by_id()["total_expenditure"]]
-        return sentence.named if len(sentence.named) > 1 and sentence.named[-1] == sentence.subject else [sentence.subject]
+        return (
+            sentence.named
+            if len(sentence.named) > 1 and sentence.named[-1] == sentence.subject
+            else [sentence.subject]
+        )
 
     def _distribute(self, parts: list[Subject], first: Number) -> None:
         """Several numbers for as many subjects, or one for all together."""
@@ -401,7 +413,10 @@ class Clauses:
             for subject in parts:
                 self._take(subject, first)
         else:
-            self._take(self._sentence.subject if self._clause.direction == 0 and not self._clause.near else NOTHING, first)
+            self._take(
+                self._sentence.subject if self._clause.direction == 0 and not self._clause.near else NOTHING,
+                first,
+            )
             self._sentence.named = []
 
     def _row(self, first: Number, most: int) -> list[Number]:
@@ -432,7 +447,6 @@ class Clauses:
         last = self._said[-1] if self._said and not self._outer else None
         direct = self._before().word in {Word.UP, Word.DOWN}
         return bool(direct and last and last.subject == subject and last.measure.endswith("_delta"))
-
 
     def _money(self, subject: Subject, number: Number, unit: str) -> None:
         clause, sentence = self._clause, self._sentence
@@ -525,7 +539,9 @@ class Clauses:
         if measure == measures.FULL_BUDGET and subject.id not in sentence.initial and not sentence.planned:
             measure = measures.ONLY_BUDGET
         self._said.append(
-            Statement(subject, measure, value, unit, start, end, sentence.year or self._year, sentence.planned)
+            Statement(
+                subject, measure, value, unit, start, end, sentence.year or self._year, sentence.planned
+            )
         )
 
 

@@ -24,8 +24,7 @@ class Clause:
     against_budget: bool = False
     denied: tuple[int, int] | None = None
     """Where the clause says that there is none."""
-    zeros: list[Subject] = field(default_factory=list)
-    begun: bool = False
+    zeros: tuple[Subject, ...] = ()
 
     @property
     def denominator(self) -> bool:
@@ -63,5 +62,9 @@ class Sentence:
     def following(self) -> "Sentence":
         """How the next sentence begins."""
         return Sentence(
-            topic=self.topic, subject=self.topic, year=self.year, inherited=self.inherited, planned=self.planned
+            topic=self.topic,
+            subject=self.topic,
+            year=self.year,
+            inherited=self.inherited,
+            planned=self.planned,
         )

@@ -19,8 +19,14 @@ _RELATED = {
     ("abroad_persons", "groups"): "abroad_groups",
     ("vehicle_purchase", "vehicles"): "vehicles_purchased",
     ("vehicle", "vehicles"): "vehicles_held",
-    **{(subject, "batches"): "reception_batches" for subject in ("reception", "reception_domestic", "reception_persons")},
-    **{(subject, "persons"): "reception_persons" for subject in ("reception", "reception_domestic", "reception_batches")},
+    **{
+        (subject, "batches"): "reception_batches"
+        for subject in ("reception", "reception_domestic", "reception_persons")
+    },
+    **{
+        (subject, "persons"): "reception_persons"
+        for subject in ("reception", "reception_domestic", "reception_batches")
+    },
     **{
         (subject, counted): f"reception_foreign_{counted}"
         for subject in ("reception_foreign", "reception_foreign_batches", "reception_foreign_persons")

@@ -43,14 +43,16 @@ _PURSED = {
 """What a word for everything means under a heading, or in a list, of one purse alone."""
 _EVALUATED = {"gpb_exp": "gpb", "gov_fund_exp": "fund", "soe_exp": "soe"}
 _HEADED = (
-    (re.compile("三公|采购|机关运行|绩效|资产|公务"), "another"),
+    (re.compile("三公|采购|机关运行|资产|公务"), "another"),
     (re.compile("政府性基金"), FUND),
     (re.compile("国有资本"), SOE),
     (re.compile("一般公共预算"), GENERAL),
     (re.compile("财政拨款"), FISCAL),
 )
 _MOVES = tuple("较比与同各均增减下")
-_LEAD = re.compile(r"[\d\s,。;:、()%的年度中局委厅院校府心所站处会镇乡道办部门位级园馆团队社联室元为县市区村总]")
+_LEAD = re.compile(
+    r"[\d\s,。;:、()%的年度中局委厅院校府心所站处会镇乡道办部门位级园馆团队社联室元为县市区村总]"
+)
 _LAST_YEARS = re.compile("(?:^|[,。;:、\n])(?:上年|上年度|去年)$")
 _BESIDE = frozenset("、和及与")
 _TOP = re.compile("[一二三四五六七八九十]{1,3}[、.．]|第")
@@ -62,8 +64,8 @@ _ALWAYS = frozenset({"econ_30215", "econ_30216"})
 class Meanings:
     """The reading of subjects of one text; it remembers which list it is in."""
 
-    def __init__(self, ready: Squeezed, plain: str) -> None:
-        self._ready, self._plain = ready, plain
+    def __init__(self, ready: Squeezed) -> None:
+        self._ready = ready
         self._headings = sorted(ready.headings)
         self._family = ""
 
@@ -108,17 +110,27 @@ class Meanings:
             listed = sentence.of_which or sentence.topic.id in {"gpb_exp", "fiscal_exp", "gpb_basic_exp"}
             purse = sentence.topic.scope if listed and sentence.topic.family == "fiscal" else headed
             return by_id().get(_PURSED.get((purse, subject.id), ""), subject)
-        if subject.id in {"opening_carryover", "closing_carryover", "use_of_nonfiscal_surplus", "surplus_distribution"}:
+        if subject.id in {
+            "opening_carryover",
+            "closing_carryover",
+            "use_of_nonfiscal_surplus",
+            "surplus_distribution",
+        }:
             return subject if headed in {"", FISCAL} or sentence.topic.family == "total" else NOTHING
         words = self._words(token)
-        if self._beside(token, sentence) or is_of_everything(self._plain, self._ready.places[token.start], words):
+        if headed == "" and (
+            self._beside(token, sentence)
+            or is_of_everything(self._ready.plain, self._ready.places[token.start], words)
+        ):
             return by_id()["total_income_expenditure"] if subject.id == "both_moved" else subject
         return by_id().get(_PURSED.get((headed, subject.id), ""), NOTHING)
 
     def _beside(self, token: Token, sentence: Sentence) -> bool:
         """Whether it stands in a row with a total of everything, or is last year's: 收入总计、支出总计; 上年收入合计."""
         before = self._ready.text[max(0, token.start - 6) : token.start]
-        return bool(_LAST_YEARS.search(before)) or (sentence.subject.family == "total" and before[-1:] in _BESIDE)
+        return bool(_LAST_YEARS.search(before)) or (
+            sentence.subject.family == "total" and before[-1:] in _BESIDE
+        )
 
     def _listed(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
         if sentence.subject.id.startswith("reception_foreign") and self._words(token).startswith("接待"):
@@ -129,7 +141,11 @@ class Meanings:
             return _OTHER[self._family]
         if subject.family == "econ" and self._family == "gov_econ":
             subject = _government(subject.label) or subject
-        if subject.family in {"econ", "gov_econ"} and len(subject.code or "") > 3 and subject.id not in _ALWAYS:
+        if (
+            subject.family in {"econ", "gov_econ"}
+            and len(subject.code or "") > 3
+            and subject.id not in _ALWAYS
+        ):
             return subject if self._family in _ECONOMIC else NOTHING
         return subject
 

@@ -8,7 +8,13 @@ COUNT, SCORE = "count", "score"
 ONLY_BUDGET = "only_budget"
 """A 全年预算 where no 年初预算 is told: the budget that the figures are measured by."""
 UNITS = {
-    "vehicles": "辆", "people": "人", "persons": "人次", "batches": "批", "groups": "个", "projects": "个", "pieces": "台",
+    "vehicles": "辆",
+    "people": "人",
+    "persons": "人次",
+    "batches": "批",
+    "groups": "个",
+    "projects": "个",
+    "pieces": "台",
     "units": "个",
 }
 """What is counted, where a text says in words that there is none."""
@@ -19,12 +25,28 @@ _FINALS = frozenset({"sangong", "function"})
 """Families whose plain amount is a `_final` beside a `_budget`."""
 _STATED_FINALS = frozenset({"gpb_exp", "fiscal_exp"})
 """Subjects that are `_final` where the text says 决算数, and plain where it does not."""
-_PLANNED = frozenset({"gpb_exp", "fiscal_exp", "operating_funds", "procurement_total", "travel", "fiscal_total"})
+_PLANNED = frozenset(
+    {"gpb_exp", "fiscal_exp", "operating_funds", "procurement_total", "travel", "fiscal_total"}
+)
 """Subjects besides the families above whose amount in a budget is named `_budget`."""
-_PLANNED_CHANGES = _PLANNED | {"sangong", "abroad", "vehicle", "vehicle_purchase", "vehicle_operating", "reception"}
+_PLANNED_CHANGES = _PLANNED | {
+    "sangong",
+    "abroad",
+    "vehicle",
+    "vehicle_purchase",
+    "vehicle_operating",
+    "reception",
+}
 _NAMED_SHARES = frozenset({"sangong", "function", "econ"})
 """Families whose share is a `_share_pct`, not a `_pct`."""
-_PERFORMANCE = {AMOUNT: "_amount", BUDGET: "_amount", FINAL: "_amount", COUNT: "_projects", SCORE: "_avg_score", SHARE: "_pct"}
+_PERFORMANCE = {
+    AMOUNT: "_amount",
+    BUDGET: "_amount",
+    FINAL: "_amount",
+    COUNT: "_projects",
+    SCORE: "_avg_score",
+    SHARE: "_pct",
+}
 _SPELT = {
     "total_income_expenditure_yoy_delta": "total_yoy_delta",
     "total_income_expenditure_yoy_pct": "total_yoy_pct",

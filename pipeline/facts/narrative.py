@@ -1,6 +1,7 @@
 """The figures and reasons that a narrative states: the door of this package for text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,7 +9,6 @@ from pipeline.facts import measures
 from pipeline.facts.clauses import Cause, Clauses, Statement
 from pipeline.facts.codes import verified
 from pipeline.facts.meanings import Meanings
-from pipeline.facts.normal import normal
 from pipeline.facts.projects import projects
 from pipeline.facts.squeezed import Squeezed, squeezed
 from pipeline.facts.tokens import tokens
@@ -18,6 +18,8 @@ _QUOTED = 400
 """Characters: the most of a sentence that a fact quotes on either side of its number."""
 _UNVERIFIED = 0.9
 """The confidence in a fact whose classification code no source confirmed."""
+_LONGEST = 200_000
+"""Characters: some ten times the longest narrative of a unit seen; what lies behind is no narrative but data."""
 _LONGEST_REASON = 300
 _SENTENCE_END = re.compile("[。!?\n]")
 
@@ -28,6 +30,25 @@ class Narrative:
 
     facts: tuple[Fact, ...] = ()
     reasons: tuple[Reason, ...] = ()
+
+
+class _Sentences:
+    """The sentences of a text as the original prints them."""
+
+    def __init__(self, text: str, ready: Squeezed) -> None:
+        self._text, self._ready = text, ready
+        self._ends = [0, *(stop.end() for stop in _SENTENCE_END.finditer(ready.text)), len(ready.text)]
+        self._quoted: dict[tuple[int, int], str] = {}
+
+    def around(self, start: int, end: int) -> str:
+        """The sentence of a stretch of the squeezed text."""
+        number = bisect_right(self._ends, start)
+        first = max(self._ends[number - 1], start - _QUOTED)
+        last = min(max(self._ends[number], end), end + _QUOTED)
+        place = self._ready.span(first, last)
+        if place not in self._quoted:
+            self._quoted[place] = self._text[slice(*place)].strip()
+        return self._quoted[place]
 
 
 def facts_of(
@@ -52,9 +73,10 @@ def narrative(
     `value` is the number as printed, negative where it fell, in the unit printed behind it; start and end
     enclose the number in `text`, or the words that say there is none (未安排, 持平). `money_unit` is the
     unit of the prose: amounts of 元 in prose of 万元 are details. `planned`: whether the text is a budget,
-    so that its amounts are plans; None asks the text. The work grows with the length of the text.
+    so that its amounts are plans; None asks the text. The work grows with the length of the text, of which the
+    first 200,000 characters are read.
     """
-    ready = squeezed(text)
+    ready = squeezed(text[:_LONGEST])
     found = list(tokens(ready.text))
     plans = _plans(ready.text) if planned is None else planned
     reading = Clauses(
@@ -62,10 +84,16 @@ def narrative(
         found,
         fiscal_year=fiscal_year,
         planned=plans,
-        resolve=Meanings(ready, normal(text)).of,
+        resolve=Meanings(ready).of,
     )
     statements, causes = reading.read()
-    facts = [fact for said in statements if _in_unit(said, money_unit) for fact in _facts(text, ready, said, money_unit)]
+    sentences = _Sentences(text, ready)
+    facts = [
+        fact
+        for said in statements
+        if _in_unit(said, money_unit)
+        for fact in _facts(text, ready, sentences, said, money_unit)
+    ]
     facts.extend(projects(text, ready, fiscal_year))
     return Narrative(
         facts=tuple(sorted(facts, key=lambda fact: (fact.start, fact.field))),
@@ -82,7 +110,9 @@ def _in_unit(said: Statement, money_unit: str | None) -> bool:
     return said.unit != "元" or money_unit in {None, "元"} or said.value == 0
 
 
-def _facts(text: str, ready: Squeezed, said: Statement, money_unit: str | None) -> Iterator[Fact]:
+def _facts(
+    text: str, ready: Squeezed, sentences: _Sentences, said: Statement, money_unit: str | None
+) -> Iterator[Fact]:
     start, end = ready.span(said.start, said.end)
     only = said.measure == measures.ONLY_BUDGET
     measure = measures.BUDGET if only else said.measure
@@ -100,7 +130,7 @@ def _facts(text: str, ready: Squeezed, said: Statement, money_unit: str | None) 
             subject=said.subject.family,
             code=said.subject.code,
             year=said.year,
-            sentence=_sentence(text, ready, said.start, said.end),
+            sentence=sentences.around(said.start, said.end),
             confidence=1.0 if said.subject.code is None or said.subject.code in verified() else _UNVERIFIED,
         )
 
@@ -108,16 +138,6 @@ def _facts(text: str, ready: Squeezed, said: Statement, money_unit: str | None) 
 def _unit(said: Statement, money_unit: str | None) -> str:
     """Of a zero in words."""
     return measures.UNITS.get(said.subject.counts) or money_unit or "万元"
-
-
-def _sentence(text: str, ready: Squeezed, start: int, end: int) -> str:
-    """The sentence of a stretch of the squeezed text, as the original prints it."""
-    earliest = max(0, start - _QUOTED)
-    before = [place.end() for place in _SENTENCE_END.finditer(ready.text, earliest, start)]
-    stop = _SENTENCE_END.search(ready.text, end, end + _QUOTED)
-    last = stop.end() - (stop[0] == "\n") if stop else min(len(ready.text), end + _QUOTED)
-    first, past = ready.span(before[-1] if before else earliest, last)
-    return text[first:past].strip()
 
 
 def _reasons(text: str, ready: Squeezed, causes: list[tuple[Cause, int]]) -> Iterator[Reason]:

@@ -4,7 +4,7 @@ A regular expression of so many alternatives takes half a second to compile in e
 some milliseconds, and looking into it is bounded by the longest phrase.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Generic, TypeVar
 
 Meaning = TypeVar("Meaning")
@@ -69,17 +69,18 @@ class Phrases(Generic[Meaning]):
 
     def longest(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase that begins at `start` ends, and what it means."""
-        node, found = self._tree, None
-        for place in range(start, len(text)):
-            following = node.get(text[place])
-            if following is None:
+        node: dict[str, Any] | None = self._tree
+        found, place, end = None, start, len(text)
+        while place < end:
+            node = node.get(text[place])
+            if node is None:
                 break
-            node = following
+            place += 1
             if "" in node:
-                found = (place + 1, node[""])
+                found = (place, node[""])
         return found
 
     @property
-    def initials(self) -> str:
+    def initials(self) -> Container[str]:
         """Every character a phrase begins with."""
-        return "".join(self._tree)
+        return self._tree

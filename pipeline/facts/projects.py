@@ -22,7 +22,11 @@ _CELLS = (
     (re.compile(rf"\|预算数:?\|{_AMOUNT}\|"), "budget", "预算数"),
     (re.compile(rf"\|执行数:?\|{_AMOUNT}\|"), "executed", "执行数"),
     (re.compile(rf"\|其中:?财政拨款\|{_AMOUNT}\|其中"), "budget_fiscal", "预算数其中财政拨款"),
-    (re.compile(rf"\|其中:?财政拨款\|[\d.]{{0,20}}\|其中:?财政拨款\|{_AMOUNT}\|"), "executed_fiscal", "执行数其中财政拨款"),
+    (
+        re.compile(rf"\|其中:?财政拨款\|[\d.]{{0,20}}\|其中:?财政拨款\|{_AMOUNT}\|"),
+        "executed_fiscal",
+        "执行数其中财政拨款",
+    ),
 )
 _LONGEST = 2_000
 """Characters of one project's paragraph."""
@@ -53,7 +57,6 @@ def _tables(text: str, ready: Squeezed, fiscal_year: int | None) -> Iterator[Fac
                 yield _fact(text, ready, found, name, f"项目{number}{label}", table["unit"], fiscal_year)
 
 
-
 def _fact(
     text: str, ready: Squeezed, found: re.Match[str], name: str, label: str, unit: str, year: int | None
 ) -> Fact:
@@ -69,5 +72,7 @@ def _fact(
         measure=name.split("_", 2)[2],
         subject="project",
         year=year,
-        sentence=text[slice(*ready.span(max(0, found.start() - 60), min(len(ready.text), found.end() + 20)))].strip(),
+        sentence=text[
+            slice(*ready.span(max(0, found.start() - 60), min(len(ready.text), found.end() + 20)))
+        ].strip(),
     )

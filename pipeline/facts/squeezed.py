@@ -16,7 +16,7 @@ _HEADING = re.compile(
     rf"{_NUMBERED}[^。;,|]{{2,46}}(?:说明|情况|概况|解释|明细|分析|总?表|附件|附表|如下|管理|支出|收入|[预决]算|绩效|公开)[。:]?"
 )
 _ITEM = re.compile(_NUMBERED)
-_FINISHED = re.compile(r"[。;:!?]$")
+_FINISHED = frozenset("。;:!?")
 _AMOUNT = re.compile(r"\d[万亿]?元|\d%")
 _KEPT = re.compile(r"[^\s\"'《》]+")
 _PROSE = 16
@@ -29,6 +29,8 @@ class Squeezed:
 
     text: str
     places: "array[int]"
+    plain: str
+    """The whole text, normalised place for place."""
     headings: frozenset[int]
     """Where in `text` a heading begins."""
 
@@ -57,15 +59,16 @@ class _Squeezer:
         for line in self._plain.split("\n"):
             self._line(line, start)
             start += len(line) + 1
-        return Squeezed("".join(self._pieces), self._places, frozenset(self._headings))
+        return Squeezed("".join(self._pieces), self._places, self._plain, frozenset(self._headings))
 
     def _line(self, line: str, start: int) -> None:
         bare = "".join(line.split())
         if not bare:
             self._blank = True
             return
-        heading = len(bare) < 60 and bool(_HEADING.fullmatch(bare)) and not _AMOUNT.search(bare)
-        if self._last and (heading or self._ends_before(bare)):
+        item = bool(_ITEM.match(bare))
+        heading = item and len(bare) < 60 and bool(_HEADING.fullmatch(bare)) and not _AMOUNT.search(bare)
+        if self._last and (item or self._ends_before(bare)):
             self._mark("\n", start)
         elif self._splits_numbers(bare):
             self._mark(" ", start)
@@ -78,8 +81,8 @@ class _Squeezer:
         self._last, self._blank = "" if heading else bare, False
 
     def _ends_before(self, bare: str) -> bool:
-        finished = self._blank and _FINISHED.search(self._last)
-        return bool(finished or _ITEM.match(bare)) or "|" in bare or "|" in self._last
+        finished = self._blank and self._last[-1] in _FINISHED
+        return finished or "|" in bare or "|" in self._last
 
     def _splits_numbers(self, bare: str) -> bool:
         cell = len(self._last) < _PROSE
@@ -87,7 +90,9 @@ class _Squeezer:
 
     def _keep(self, kept: re.Match[str], start: int) -> None:
         piece, place = kept[0], start + kept.start()
-        between_digits = kept.start() and piece[0].isdigit() and self._pieces and self._pieces[-1][-1].isdigit()
+        between_digits = (
+            kept.start() and piece[0].isdigit() and self._pieces and self._pieces[-1][-1].isdigit()
+        )
         if between_digits and self._places[-1] >= start:
             self._mark(" ", place - 1)
         self._pieces.append(piece)

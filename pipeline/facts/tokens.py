@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from pipeline.facts.amounts import RUN, Number, numbers
 from pipeline.facts.subjects import Subject, function
 from pipeline.facts.words import Word, vocabulary
 
+_PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
+_TELLING = re.compile("[0-9]|无|没有|未|持平|一致")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?")
+_DATED = re.compile(r"(?:\d{1,12}[.,])?(20\d\d)年度?")
+"""A year, perhaps behind the number of its item: 1.2023年度."""
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
-_THAN = frozenset("较比与同和")
+_THAN = "较比与同和"
 _PATH = re.compile(r"([^。,;:|\n]{1,40}?)\(款\)(?:(?:支出)?([^。,;:|\n]{1,60}?)\(项\))?")
 _CODED = re.compile(
     r"\((2\d\d)类?\)([^。,;:|\n()]{1,40})\((\d{2}|\d{5})款?\)(?:([^。,;:|\n()]{1,60})\((\d{2}|\d{7})项?\))?"
@@ -20,8 +23,7 @@ _CODED = re.compile(
 _CLASS = re.compile(r"(.{1,30}?)\(类\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One meaningful stretch of a squeezed text."""
 
     word: Word
@@ -34,54 +36,60 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens in order; what lies between them is not understood."""
-    start = 0
-    while found := _starts().search(text, start):
-        read = list(_read(text, found.start()))
-        yield from read
-        start = max(read[-1].end if read else found.end(), found.start() + 1)
+    """The tokens in order; what lies between them is not understood.
+
+    Paragraphs that hold no digit and no word for zero say nothing here and are passed over.
+    """
+    for paragraph in _PARAGRAPH.finditer(text):
+        if _TELLING.search(paragraph[0]):
+            yield from _paragraph(text, *paragraph.span())
+        elif paragraph[0][-1] == "\n":
+            yield Token(Word.STOP, paragraph.end() - 1, paragraph.end())
 
 
-@cache
-def _starts() -> re.Pattern[str]:
-    return re.compile(f"[0-9{re.escape(vocabulary().initials)}{''.join(_THAN)}]")
+def _paragraph(text: str, start: int, end: int) -> Iterator[Token]:
+    initials = vocabulary().initials
+    place = start
+    while place < end:
+        character = text[place]
+        if character in initials:
+            found = _word(text, place)
+            place = found.end if found else place + 1
+            if found:
+                yield found
+        elif character.isdecimal():
+            found_here = _digits(text, place)
+            yield from found_here
+            place = found_here[-1].end
+        else:
+            place += 1
 
 
-def _read(text: str, start: int) -> Iterator[Token]:
-    if text[start].isdigit():
-        yield from _digits(text, start)
-        return
-    if text[start] in _THAN and _YEAR.match(text, start + 1):
-        yield Token(Word.THAN, start, start + 1)
-        return
-    if text[start] == "(" and (path := _CODED.match(text, start)):
-        yield Token(Word.SUBJECT, start, path.end(), subject=_coded(path))
-        return
+def _word(text: str, start: int) -> Token | None:
+    character = text[start]
+    if character == "(" and (path := _CODED.match(text, start)):
+        return Token(Word.SUBJECT, start, path.end(), _coded(path))
+    if character in _THAN and _YEAR.match(text, start + 1):
+        return Token(Word.THAN, start, start + 1)
     found = vocabulary().longest(text, start)
     if found is None:
-        return
+        return None
     end, (word, meaning) = found
     if isinstance(meaning, Subject):
-        yield _named(text, start, end, meaning)
-    else:
-        yield Token(word, start, end, purse=meaning)
+        return _named(text, start, end, meaning)
+    return Token(word, start, end, purse=meaning)
 
 
-def _digits(text: str, start: int) -> Iterator[Token]:
-    if years := _YEARS.match(text, start):
-        yield Token(Word.YEARS, start, years.end())
-        return
+def _digits(text: str, start: int) -> list[Token]:
+    if text.startswith("20", start) and (years := _YEARS.match(text, start)):
+        return [Token(Word.YEARS, start, years.end())]
+    if year := _DATED.match(text, start):
+        return [Token(Word.YEAR, year.start(1), year.end(), year=int(year[1]))]
+    found = numbers(text, start)
+    if found:
+        return [Token(Word.NUMBER, one.start, one.after, number=one) for one in found]
     run = RUN.match(text, start)
-    if run is None:
-        return
-    year = _YEAR.match(text, run.end() - 4) if run.end() - start >= 4 else None
-    if year:
-        yield Token(Word.YEAR, year.start(), year.end(), year=int(year[1]))
-        return
-    found = numbers(text, run)
-    yield from (Token(Word.NUMBER, one.start, one.after, number=one) for one in found)
-    if not found:
-        yield Token(Word.STOP, run.start(), run.end())
+    return [Token(Word.STOP, start, run.end() if run else start + 1)]
 
 
 def _coded(path: re.Match[str]) -> Subject:

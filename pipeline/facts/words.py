@@ -1,13 +1,13 @@
 """The words between subjects and numbers: measures, comparisons, directions, and what ends a clause."""
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cache
 
 from pipeline.facts.phrases import Phrases, phrases
 from pipeline.facts.subjects import Subject, worded
 
 
-class Word(Enum):
+class Word(IntEnum):
     """What a token does in its clause."""
 
     NUMBER = auto()
@@ -53,9 +53,7 @@ class Word(Enum):
 
 
 _UP = "增加{额|数|}|增长{率|额|}|上升|提高|增支|增幅{为|}|多支出|上涨|新增|增加支出|升高|增多"
-_DOWN = (
-    "减少{额|数|}|下降{率|}|降低|减支|压减|降幅{为|}|节约|缩减|减低|少支出|压缩|下浮|负增长|减少支出|减幅|节支"
-)
+_DOWN = "减少{额|数|}|下降{率|}|降低|减支|压减|降幅{为|}|节约|缩减|减低|少支出|压缩|下浮|负增长|减少支出|减幅|节支"
 _LAST = "{上年|上年度|上一年|上一年度|上一度|去年|上年同期|去年同期|前一年}"
 _WORDINGS = {
     Word.UP: f"{{{_UP}}}{{了|}} 增加(减少) 增长(下降) 增长(降低) 上升(下降) 增加(或减少)",
