@@ -1,5 +1,6 @@
 """Which subject a phrase means at its place: 支出合计 is everything's, a fund's or the 三公经费's by what stands
-above it, and 其他支出 is a kind of spending in three different lists."""
+above it, and 其他支出 is a kind of spending in three different lists.
+"""
 
 import re
 from bisect import bisect_right

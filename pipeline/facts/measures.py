@@ -21,6 +21,7 @@ UNITS = {
 YEAR, AGAINST_BUDGET, AGAINST_FINAL = "yoy", "vs_budget", "vs_prior_final"
 """What a change is measured against: the year before, the budget, or (in a budget) last year's accounts."""
 
+_AMOUNTS = frozenset({AMOUNT, FINAL, BUDGET, FULL_BUDGET})
 _FINALS = frozenset({"sangong", "function"})
 """Families whose plain amount is a `_final` beside a `_budget`."""
 _STATED_FINALS = frozenset({"gpb_exp", "fiscal_exp"})
@@ -96,20 +97,25 @@ def fields(subject: Subject, measure: str, *, planned: bool) -> tuple[str, ...]:
 def _suffix(subject: Subject, measure: str, planned: bool) -> str:
     if subject.counts == "projects":
         return _PERFORMANCE.get(measure, f"_{measure}")
-    if measure in {COUNT, SCORE}:
+    if measure in {COUNT, SCORE} or (subject.family == "plan" and measure in _AMOUNTS):
         return ""
-    if measure in {AMOUNT, FINAL, BUDGET} and subject.family == "plan":
-        return ""
-    if planned and measure in {AMOUNT, BUDGET, FULL_BUDGET}:
-        return "_budget" if subject.family in _FINALS or subject.id in _PLANNED else ""
-    if measure == AMOUNT:
-        return "_final" if subject.family in _FINALS else ""
-    if measure == FINAL:
-        return "_final" if subject.family in _FINALS or subject.id in _STATED_FINALS else ""
     if measure == SHARE:
         return "_share_pct" if subject.family in _NAMED_SHARES else "_pct"
+    if measure in _AMOUNTS:
+        return _amount(subject, measure, planned)
     if planned and subject.id in _PLANNED_CHANGES and measure.startswith(("yoy", "vs_prior")):
         return f"_budget_{measure}"
+    return f"_{measure}"
+
+
+def _amount(subject: Subject, measure: str, planned: bool) -> str:
+    named = subject.family in _FINALS
+    if measure == FINAL:
+        return "_final" if named or subject.id in _STATED_FINALS else ""
+    if planned:
+        return "_budget" if named or subject.id in _PLANNED else ""
+    if measure == AMOUNT:
+        return "_final" if named else ""
     return f"_{measure}"
 
 

@@ -69,12 +69,12 @@ class Phrases(Generic[Meaning]):
 
     def longest(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase that begins at `start` ends, and what it means."""
-        node: dict[str, Any] | None = self._tree
-        found, place, end = None, start, len(text)
+        node, found, place, end = self._tree, None, start, len(text)
         while place < end:
-            node = node.get(text[place])
-            if node is None:
+            following = node.get(text[place])
+            if following is None:
                 break
+            node = following
             place += 1
             if "" in node:
                 found = (place, node[""])

@@ -36,7 +36,8 @@ _HEAD = 160
 
 def projects(text: str, ready: Squeezed, fiscal_year: int | None) -> Iterator[Fact]:
     """The budget, the execution and the score of each numbered project; `project_<n>` counts as printed, or
-    where tables are not numbered in their order."""
+    where tables are not numbered in their order.
+    """
     items = list(_ITEM.finditer(ready.text))
     for place, item in enumerate(items):
         end = items[place + 1].start() if place + 1 < len(items) else len(ready.text)
