@@ -46,7 +46,8 @@ def main() -> None:
     spent = sum(seconds(text, year) for text, year in texts)
     facts = sum(len(narrative(text, year, "万元").facts) for text, year in texts)
     print(
-        f"facts: {len(texts) / spent:.0f} documents a CPU second ({LENGTH} characters, {facts / len(texts):.0f} facts each)"
+        f"facts: {len(texts) / spent:.0f} documents a CPU second "
+        f"({LENGTH} characters, {facts / len(texts):.0f} facts each)"
     )
     for name, piece in HOSTILE.items():
         half, whole = (

@@ -1,4 +1,4 @@
-"""Numbers as narratives print them, with the unit behind: 1,234.5万元, 63.85 %, 8批次, 4125.49,4143.91万元."""
+"""Numbers as narratives print them, with the unit behind: 1,234.5万元, 63.85 %, 8批次."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Reads the tokens of a narrative clause by clause and says what each number is.
 
-A clause has a subject (公务接待费), perhaps what it is compared with (较上年), a direction (减少), and the number.
+A clause has a subject (公务接待费), perhaps a base it is compared with (较上年), a direction, and a number.
 What a clause leaves out it takes from the clauses before it in its sentence; a new sentence without a subject
 speaks on about the first subject of the last one. Words that name something unknown before a number cut that
 bond: then the number is nobody's, for no figure is better than a wrong one.

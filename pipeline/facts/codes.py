@@ -15,7 +15,7 @@ FUNCTION, DEPARTMENT, GOVERNMENT = "function", "department", "government"
 
 
 _EVERYWHERE = {"行政运行": "01", "一般行政管理事务": "02", "机关服务": "03", "事业运行": "50"}
-"""The 项 that have one number below every 款: by knowledge of the classification, unverified where not listed."""
+"""The 项 that have one number below every 款: by knowledge of the field, unverified where not listed."""
 
 
 @dataclass(frozen=True, slots=True)

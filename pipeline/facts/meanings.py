@@ -1,5 +1,7 @@
-"""Which subject a phrase means at its place: 支出合计 is everything's, a fund's or the 三公经费's by what stands
-above it, and 其他支出 is a kind of spending in three different lists.
+"""Which subject a phrase means at its place.
+
+支出合计 is everything's, a fund's or the 三公经费's by what stands above it, and 其他支出 is in three
+different lists.
 """
 
 import re
@@ -102,7 +104,7 @@ class Meanings:
         return by_id()[name]
 
     def _leads(self, place: int) -> bool:
-        """Whether what stands right before names no other money: 政府购买服务|支出预算 is not all spending."""
+        """Whether no other money is named right before: 政府购买服务|支出预算 is not all spending."""
         return place == 0 or bool(_LEAD.match(self._ready.text[place - 1]))
 
     def _of_a_purse(self, subject: Subject, token: Token, sentence: Sentence) -> Subject:
@@ -127,7 +129,7 @@ class Meanings:
         return by_id().get(_PURSED.get((headed, subject.id), ""), NOTHING)
 
     def _beside(self, token: Token, sentence: Sentence) -> bool:
-        """Whether it stands in a row with a total of everything, or is last year's: 收入总计、支出总计; 上年收入合计."""
+        """Whether it stands in a row with a total of everything, or is last year's: 收入总计、支出总计."""
         before = self._ready.text[max(0, token.start - 6) : token.start]
         return bool(_LAST_YEARS.search(before)) or (
             sentence.subject.family == "total" and before[-1:] in _BESIDE
@@ -151,7 +153,7 @@ class Meanings:
         return subject
 
     def _heading(self, place: int) -> str:
-        """The purse that the heading above a place names; "another" for 三公经费 and the like, "" for none."""
+        """The purse that the heading above a place names; "another" for 三公经费 and such, "" for none."""
         for number in range(bisect_right(self._headings, place) - 1, -1, -1):
             start = self._headings[number]
             words = self._ready.text[start : self._ready.text.find("\n", start)]

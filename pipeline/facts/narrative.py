@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.facts import measures
-from pipeline.facts.clauses import Cause, Clauses, Statement
+from pipeline.facts.clauses import Clauses
 from pipeline.facts.codes import verified
 from pipeline.facts.meanings import Meanings
 from pipeline.facts.projects import projects
 from pipeline.facts.squeezed import Squeezed, squeezed
+from pipeline.facts.statements import Cause, Statement
 from pipeline.facts.tokens import tokens
 from pipeline.types import Fact, Reason
 
@@ -19,7 +20,7 @@ _QUOTED = 400
 _UNVERIFIED = 0.9
 """The confidence in a fact whose classification code no source confirmed."""
 _LONGEST = 200_000
-"""Characters: some ten times the longest narrative of a unit seen; what lies behind is no narrative but data."""
+"""Characters: some ten times the longest narrative of a unit; what lies behind is data."""
 _LONGEST_REASON = 300
 _SENTENCE_END = re.compile("[。!?\n]")
 
@@ -73,8 +74,8 @@ def narrative(
     `value` is the number as printed, negative where it fell, in the unit printed behind it; start and end
     enclose the number in `text`, or the words that say there is none (未安排, 持平). `money_unit` is the
     unit of the prose: amounts of 元 in prose of 万元 are details. `planned`: whether the text is a budget,
-    so that its amounts are plans; None asks the text. The work grows with the length of the text, of which the
-    first 200,000 characters are read.
+    so that its amounts are plans; None asks the text. The work grows with the length of the text, of which
+    the first 200,000 characters are read.
     """
     ready = squeezed(text[:_LONGEST])
     found = list(tokens(ready.text))

@@ -1,4 +1,4 @@
-"""Wordings written short, `公务接待{费|经费|}` being three phrases, and the tree that finds thousands of them.
+"""Wordings written short, `公务接待{费|经费|}` being three phrases, and the tree that finds thousands.
 
 A regular expression of so many alternatives takes half a second to compile in every process; the tree takes
 some milliseconds, and looking into it is bounded by the longest phrase.

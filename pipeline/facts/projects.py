@@ -1,7 +1,8 @@
-"""Figures of the projects that a report lists by number, in prose or in the head of their self-evaluation table."""
+"""Figures of the projects that a report lists by number, in prose or in the heads of their tables."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.facts.squeezed import Squeezed
@@ -34,46 +35,54 @@ _HEAD = 160
 """Characters of a table's head."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The text that the figures stand in."""
+
+    text: str
+    ready: Squeezed
+    year: int | None
+
+    def fact(self, found: re.Match[str], name: str, label: str, unit: str) -> Fact:
+        start, end = self.ready.span(*found.span("value"))
+        around = self.ready.span(max(0, found.start() - 60), min(len(self.ready.text), found.end() + 20))
+        return Fact(
+            field=name,
+            label=label,
+            value=Decimal(found["value"]),
+            unit=unit,
+            raw=self.text[start:end],
+            start=start,
+            end=end,
+            measure=name.split("_", 2)[2],
+            subject="project",
+            year=self.year,
+            sentence=self.text[slice(*around)].strip(),
+        )
+
+
 def projects(text: str, ready: Squeezed, fiscal_year: int | None) -> Iterator[Fact]:
-    """The budget, the execution and the score of each numbered project; `project_<n>` counts as printed, or
-    where tables are not numbered in their order.
+    """The budget, the execution and the score of each project.
+
+    `project_<n>` counts as printed; tables without numbers count in their order.
     """
+    paper = _Paper(text, ready, fiscal_year)
     items = list(_ITEM.finditer(ready.text))
     for place, item in enumerate(items):
         end = items[place + 1].start() if place + 1 < len(items) else len(ready.text)
         for pattern, measure, label, unit in _FIGURES:
             if found := pattern.search(ready.text, item.end(), min(end, item.end() + _LONGEST)):
                 name = f"project_{item['number']}_{measure}"
-                yield _fact(text, ready, found, name, f"{item['name']}{label}", unit, fiscal_year)
+                yield paper.fact(found, name, f"{item['name']}{label}", unit)
     if not items:
-        yield from _tables(text, ready, fiscal_year)
+        yield from _tables(paper)
 
 
-def _tables(text: str, ready: Squeezed, fiscal_year: int | None) -> Iterator[Fact]:
+def _tables(paper: _Paper) -> Iterator[Fact]:
+    ready = paper.ready
     for number, table in enumerate(_TABLE.finditer(ready.text), start=1):
         head = table.end() + _HEAD
         for pattern, measure, label in _CELLS:
             if found := pattern.search(ready.text, table.end(), head):
                 name = f"project_{number}_{measure}"
-                yield _fact(text, ready, found, name, f"项目{number}{label}", table["unit"], fiscal_year)
-
-
-def _fact(
-    text: str, ready: Squeezed, found: re.Match[str], name: str, label: str, unit: str, year: int | None
-) -> Fact:
-    start, end = ready.span(*found.span("value"))
-    return Fact(
-        field=name,
-        label=label,
-        value=Decimal(found["value"]),
-        unit=unit,
-        raw=text[start:end],
-        start=start,
-        end=end,
-        measure=name.split("_", 2)[2],
-        subject="project",
-        year=year,
-        sentence=text[
-            slice(*ready.span(max(0, found.start() - 60), min(len(ready.text), found.end() + 20)))
-        ].strip(),
-    )
+                yield paper.fact(found, name, f"项目{number}{label}", table["unit"])

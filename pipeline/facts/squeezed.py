@@ -1,6 +1,6 @@
-"""The text as it is read: without spaces, quotation marks and line ends inside a sentence, every character
-knowing where it stands in the original.
+"""The text as it is read: without spaces, quotation marks and line ends inside a sentence.
 
+Every character knows where it stands in the original.
 PDF pages and pasted columns break lines inside words and sentences; a line end stays only where a paragraph,
 a heading or a table row ends, as a line feed.
 """
@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from pipeline.facts.normal import normal
 
-_NUMBERED = r"(?:第[一二三四五六七八九十]{1,3}部分|[(]?[一二三四五六七八九十]{1,3}[、.．)]|[(]?\d{1,2}(?:[、．)]|[.](?!\d)))"
+_NUMBER = "[一二三四五六七八九十]{1,3}"
+_NUMBERED = rf"(?:第{_NUMBER}部分|[(]?{_NUMBER}[、.．)]|[(]?\d{{1,2}}(?:[、．)]|[.](?!\d)))"
 _HEADING = re.compile(
-    rf"{_NUMBERED}[^。;,|]{{2,46}}(?:说明|情况|概况|解释|明细|分析|总?表|附件|附表|如下|管理|支出|收入|[预决]算|绩效|公开)[。:]?"
+    rf"{_NUMBERED}[^。;,|]{{2,46}}"
+    "(?:说明|情况|概况|解释|明细|分析|总?表|附件|附表|如下|管理|支出|收入|[预决]算|绩效|公开)[。:]?"
 )
 _ITEM = re.compile(_NUMBERED)
 _FINISHED = frozenset("。;:!?")

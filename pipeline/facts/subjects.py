@@ -59,8 +59,9 @@ def worded() -> Iterator[tuple[str, Subject]]:
 
 
 def function(path: tuple[str, ...]) -> Subject:
-    """The subject a path of names (类, 款, 项) means; without a known code it is named by its parent's and its
-    own name: item_20502_小学教育.
+    """The subject a path of names (类, 款, 项) means.
+
+    Without a known code it goes by its parent's code and its own name: item_20502_小学教育.
     """
     label = "".join(f"{name}({level})" for name, level in zip(path, "类款项", strict=False))
     code = codes.function_code(path)
