@@ -42,9 +42,7 @@ def _fact(match: re.Match[str], start: int, money: str, following: str, confiden
     return Fact(
         field=match["field"],
         label=match["field"],
-        value=Decimal(0)
-        if match["raw"] == "持平"
-        else Decimal(match["sign"] + match["raw"].replace(",", "")),
+        value=Decimal(match["sign"] + match["raw"].replace(",", "").replace("持平", "0")),
         unit=units.get(following, money),
         raw=match["raw"],
         start=start,
