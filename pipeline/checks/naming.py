@@ -18,7 +18,9 @@ CLASSES = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads better without forty pairs of quotes
 )
 """Every 类 of the 支出功能分类 since 2007, without 支出, and the slips that nobody would report."""
-_CLASS = re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,20})\s?(?:支出)?\s?[（(]类[）)]")
+_CLASS = re.compile(r"[（(]类[）)]")
+_BEFORE = 24
+_NAME = re.compile(r"[\u4e00-\u9fff、]{2,20}(?=\s?\Z)")
 _LEADS = re.compile(r"^.{0,12}(?:其中|包括|用于|方面|[:：,，、])(?=.{2})")
 
 _FIELDS = {
@@ -76,8 +78,9 @@ def _classes(text: str) -> Iterator[Finding]:
     """NAME-01: what calls itself 类 is one."""
     told = set()
     for match in _CLASS.finditer(text):
-        name = match["name"].removesuffix("支出")
-        if any(name.endswith(known) for known in CLASSES) or name in told:
+        named = _NAME.search(text, max(0, match.start() - _BEFORE), match.start())
+        name = named[0].removesuffix("支出") if named else ""
+        if not named or name in told or any(name.endswith(known) for known in CLASSES):
             continue
         plain = _LEADS.sub("", name)
         close = get_close_matches(plain, CLASSES, n=1, cutoff=0.6)
@@ -86,7 +89,7 @@ def _classes(text: str) -> Iterator[Finding]:
             yield _finding(
                 "NAME-01",
                 f"“{plain}（类）”不是支出功能分类科目，应为“{close[0]}”",
-                match.end("name") - len(match["name"]) + len(name) - len(plain),
+                named.start() + len(name) - len(plain),
                 match.end(),
             )
 
