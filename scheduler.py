@@ -77,6 +77,7 @@ def watch(
     with lock.held(file) as alone:
         if not alone:
             raise AlreadyRunning(f"{home.path} is being watched already, by process {lock.holder(file)}")
+        Archive(home.archive).tidy()
         database = open_database(home.database_url)
         try:
             watching = Watch(home, database, stop or threading.Event(), now, on_event)
