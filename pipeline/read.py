@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.checks import findings_of
 from pipeline.decode import decode
 from pipeline.dedup import digest, fingerprint
 from pipeline.errors import DocumentError
@@ -24,7 +25,7 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Link, Reading, Status
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
@@ -144,7 +145,8 @@ def _fingerprint(document: Document | None, body_digest: str) -> str:
 
 def _understood(document: Document, origin: Origin) -> Document:
     try:
-        return identify_document(document, url=origin.url, name=origin.name)
+        known = identify_document(document, url=origin.url, name=origin.name)
+        return replace(known, findings=findings_of(known))
     except Exception:  # noqa: BLE001 - our own fault, not the file's: it must neither hide the text from
         # people nor end a sweep; the log has it with its traceback.
         _log.exception("nothing was understood of %s", origin.url or origin.name or "a document")

@@ -154,10 +154,10 @@ def test_a_reader_that_breaks_down_is_reported_with_its_exception(monkeypatch: p
 def test_a_fault_of_ours_costs_neither_the_text_nor_the_status(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def breaks(text: str, fiscal_year: int | None, money_unit: str | None) -> object:
+    def breaks(text: str, *_: object, **__: object) -> object:
         raise ZeroDivisionError(len(text))
 
-    monkeypatch.setattr(identify, "headline_facts", breaks)
+    monkeypatch.setattr(identify, "narrative", breaks)
     with caplog.at_level(logging.ERROR):
         reading = read("临水县水利局2023年度部门决算\n收入总计3万元。".encode(), name="决算.txt")
     assert (reading.status, reading.reason) == (Status.OK, None)
