@@ -27,7 +27,14 @@ SUFFIXES = {
     "text/html": ".html",
     "application/pdf": ".pdf",
     "text/plain": ".txt",
+    "application/msword": ".doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/ofd": ".ofd",
     "application/zip": ".zip",
+    "application/vnd.rar": ".rar",
+    "application/x-7z-compressed": ".7z",
 }
 
 

@@ -86,7 +86,13 @@ class Sandbox:
             keeper.close()
 
     def read(
-        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        url: str | None = None,
+        content_type: str | None = None,
+        member: str | None = None,
     ) -> Reading:
         """What the file says, as pipeline.read.read gives it, or which limit it ran into.
 
@@ -96,7 +102,8 @@ class Sandbox:
         """
         with path.open("rb"):  # what is wrong with it is for the asker to hear, not a fault of the file
             pass
-        request = {"path": str(path.absolute()), "name": name, "url": url, "content_type": content_type}
+        about = {"name": name, "url": url, "content_type": content_type, "member": member}
+        request = {"path": str(path.absolute()), **about}
         with self._room:
             try:
                 answer = self._ask(request)

@@ -262,6 +262,8 @@ class Document:
     links: tuple[Link, ...] = ()
     pictures: tuple[str, ...] = ()
     """Addresses of the pictures and frames that a page without text shows instead."""
+    members: tuple[str, ...] = ()
+    """Of an archive: the documents in it, each read by itself (`member` of pipeline.read.read)."""
     tables_listed: tuple[ListedTable, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()
