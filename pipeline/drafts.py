@@ -35,7 +35,7 @@ def drafts(
     An attachment of another unit, fiscal year, direction (预算, 决算) or scope is a disclosure of its own;
     绩效, 三公 and 采购 attachments of the page's unit and year stay with it. A page that only lists the
     accounts of several units is no disclosure, its attachments are. `title` is the listing's; `region` is
-    the portal's, where units lie that name none. An archive says nothing: the documents in it are attachments.
+    the portal's, where units lie that name none. An archive says nothing: what is in it are attachments.
     """
     attachments = [part for part in attachments if not _is_archive(part)]
     main = _page_identity(page, title)

@@ -54,8 +54,7 @@ def parse(body: bytes, origin: Origin) -> Document:
         DocumentError: encrypted, damaged, beyond the limits of count, size and ratio, or in need of a tool.
     """
     names = [name for member in _members(body) for name in _names(member)]
-    if len(names) > MOST_MEMBERS:
-        raise DocumentError(Status.OVER_LIMIT, f"more than {MOST_MEMBERS} files in one archive")
+    _bounded(len(names), 0, len(body))
     return Document(title="", text="\n".join(names), members=tuple(names))
 
 
@@ -99,19 +98,23 @@ def _members(body: bytes) -> list[_Member]:
     if kind not in _OPENERS:
         raise DocumentError(Status.MALFORMED, "this is no archive")
     found: dict[str, _Member] = {}
+    count = total = 0
     with _told():
         for one in _OPENERS[kind](body):
+            count, total = count + 1, total + one.size
+            _bounded(count, total, len(body))
             if not _NO_DOCUMENT.search(one.name):
                 found.setdefault(one.name, one)
-    members = list(found.values())
-    if len(members) > MOST_MEMBERS:
+    return list(found.values())
+
+
+def _bounded(count: int, unpacked: int, packed: int) -> None:
+    if count > MOST_MEMBERS:
         raise DocumentError(Status.OVER_LIMIT, f"more than {MOST_MEMBERS} files in one archive")
-    total = sum(one.size for one in members)
-    if total > MOST_BYTES:
+    if unpacked > MOST_BYTES:
         raise DocumentError(Status.OVER_LIMIT, f"unpacked it takes more than {MOST_BYTES >> 20} MiB")
-    if total > _SMALL and total > _HIGHEST_RATIO * len(body):
+    if unpacked > _SMALL and unpacked > _HIGHEST_RATIO * packed:
         raise DocumentError(Status.OVER_LIMIT, f"it unpacks to more than {_HIGHEST_RATIO} times its size")
-    return members
 
 
 @contextmanager

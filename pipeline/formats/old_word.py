@@ -4,7 +4,6 @@ Measured: catdoc drops the tables of such files, antiword prints nothing of many
 some 3 s a file.
 """
 
-import tempfile
 from pathlib import Path
 
 from pipeline.errors import DocumentError
@@ -34,8 +33,8 @@ def parse(body: bytes, origin: Origin) -> Document:
     """
     if _is_encrypted(body):
         raise DocumentError(Status.ENCRYPTED, "the Word document asks for a password")
-    with tempfile.TemporaryDirectory(prefix="gongkai-word-") as folder:
-        return word.parse(_converted(body, Path(folder)), origin)
+    with programs.workplace() as folder:
+        return word.parse(_converted(body, folder), origin)
 
 
 def _is_encrypted(body: bytes) -> bool:

@@ -3,9 +3,19 @@
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from pipeline.errors import DocumentError
 from pipeline.types import Status
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder for the files a program takes and makes; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        yield Path(folder)
 
 
 def run(

@@ -34,7 +34,7 @@ def packed(*units: str, level: int = 6, **incomes: str) -> dict[str, bytes]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for unit in units:
             words = f"{unit}2023年度部门决算\n{account(unit, incomes.get(unit, '1234.56'))}"
-            archive.writestr(f"{unit}.txt", words)
+            archive.writestr(zipfile.ZipInfo(f"{unit}.txt"), words, zipfile.ZIP_DEFLATED)
     return {"n.zip": file.getvalue()}
 
 
