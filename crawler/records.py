@@ -12,6 +12,7 @@ from storage import documents, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
+from storage.retrying import retried
 from storage.tables import key
 from storage.views import Validators
 
@@ -41,6 +42,7 @@ class Records:
         ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after, sandbox.read)
         return cls(home, archive, database, ledger, sandbox)
 
+    @retried
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
         with self.database.reading() as session:
@@ -49,16 +51,19 @@ class Records:
             return None
         return known if known.digest in self.archive else None
 
+    @retried
     def seen_before(self, portal: str, url: str) -> bool:
         """Whether new bytes of this URL are compared with older ones."""
         with self.database.reading() as session:
             return queries.validators(session, portal, url) is not None
 
+    @retried
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
             return queries.known(session, portal, urls, self.home.due_by(now))
 
+    @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
@@ -92,6 +97,7 @@ class Records:
         with self.database.reading() as session:
             return queries.files_of(session, portal, page)
 
+    @retried
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
         """The attachments that these bytes name; None where today's reader has not read them."""
         with self.database.reading() as session:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from crawler.addresses import canonical
+from crawler.addresses import canonical, is_usable
 from crawler.fetching import Answer, Fetcher
 from crawler.soundness import read, sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
@@ -69,9 +69,15 @@ def _files(fetcher: Fetcher, entry: Entry, links: Iterable[Link]) -> Iterable[Li
     seen = {canonical(entry.url)}
     for link in links or entry.attachments:
         url = canonical(fetcher.portal.at_home(link.url))
-        if url not in seen:
+        if url not in seen and _is_usable(fetcher, url):
             seen.add(url)
             yield Link(title=link.title, url=url)
+
+
+def _is_usable(fetcher: Fetcher, url: str) -> bool:
+    usable = is_usable(url)
+    fetcher.count("refused", int(not usable))
+    return usable
 
 
 def _part(role: Role, named: Entry | Link, answer: Answer | Failure, reading: Reading | None = None) -> Part:

@@ -27,6 +27,7 @@ from storage.archive import Archive
 from storage.checking import Closed, ColumnCheck
 from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
+from storage.retrying import retried
 from storage.tables import key
 
 
@@ -48,7 +49,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Records what was seen; every method is one transaction."""
+    """Records what was seen; every method is one transaction, run again whole when the database lost it."""
 
     database: Database
     archive: Archive
@@ -56,6 +57,7 @@ class Ledger:
     withdraw_after: WithdrawAfter = THREE_PASSES
     read: Reader = pipeline.read.read_file
 
+    @retried
     def register(
         self,
         *,
@@ -86,6 +88,7 @@ class Ledger:
                 column.name = column_name
                 session.add(column)
 
+    @retried
     def listed(self, portal: str, column: str, entries: Sequence[Entry], at: datetime) -> None:
         """Notes the rows of one page of a listing, fetched or not: what was announced is never forgotten."""
         with self.database.writing() as session:
@@ -109,8 +112,10 @@ class Ledger:
                 )
                 seen.title, seen.last_listed_at = title, at
                 seen.published_on = entry.published_on or seen.published_on
+                known[entry.url] = seen
                 session.add(seen)
 
+    @retried
     def record(self, article: Article) -> tuple[Recorded, ...]:
         """Records one visit to one entry; an item for every disclosure it covers."""
         article, refreshed = self._read_all(article)
@@ -129,6 +134,7 @@ class Ledger:
             )
             return Disclosing(visit, article, column).run()
 
+    @retried
     def record_listing(self, portal: str, column: str, capture: Capture) -> None:
         """Keeps the bytes and validators of a page of a listing, once its rows were noted."""
         with self.database.writing() as session:
@@ -144,6 +150,7 @@ class Ledger:
             session.flush()
             sources.capture(session, source, capture)
 
+    @retried
     def confirm(self, portal: str, url: str, at: datetime) -> None:
         """Notes that a page of a listing answered 304."""
         with self.database.writing() as session:
@@ -152,6 +159,7 @@ class Ledger:
                 source.checked_at = at
                 sources.confirm(session, source, at)
 
+    @retried
     def close_check(self, check: ColumnCheck) -> Closed:
         """Notes how going through a column ended; what it lost for long enough is withdrawn now.
 
@@ -163,6 +171,7 @@ class Ledger:
                 return Closed(check)
             return checking.close(session, column, check, self.withdraw_after, self.min_interval)
 
+    @retried
     def correct(
         self,
         disclosure_id: int,
@@ -186,11 +195,19 @@ class Ledger:
         changed = 0
         for source_id, digest, url, content_type in captured:
             reading = self.read_archived(digest, url, content_type)
-            with self.database.writing() as session:
-                changed += corrections.store_again(session, source_id, reading, at)
+            changed += self._store_again(source_id, reading, at)
+        self._identify_again(disclosure_ids)
+        return corrections.Reread(len(captured), changed)
+
+    @retried
+    def _store_again(self, source_id: int, reading: Reading, at: datetime) -> bool:
+        with self.database.writing() as session:
+            return corrections.store_again(session, source_id, reading, at)
+
+    @retried
+    def _identify_again(self, disclosure_ids: list[int] | None) -> None:
         with self.database.writing() as session:
             corrections.identify_again(session, disclosure_ids)
-        return corrections.Reread(len(captured), changed)
 
     def read_archived(self, digest: str, url: str, content_type: str | None) -> Reading:
         """What archived bytes say; no transaction.

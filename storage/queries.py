@@ -123,14 +123,19 @@ def due_columns(session: Session, now: datetime) -> list[DueColumn]:
             col(Column.enabled).is_(True),
             or_(col(Column.due_at).is_(None), col(Column.due_at) <= now),
         )
-        .order_by(col(Column.due_at), col(Column.id))
+        .order_by(col(Column.due_at).nulls_first(), col(Column.id))
     )
     return [DueColumn(portal=row.portal, url=row.url) for row in session.exec(wanted)]
 
 
+def portals(session: Session) -> set[str]:
+    """The portals on record, their files still there or not."""
+    return set(session.exec(select(Portal.slug)))
+
+
 def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
     """Columns and how their last check ended."""
-    wanted = select(Column).order_by(col(Column.portal), col(Column.id))
+    wanted = select(Column)
     if portal:
         wanted = wanted.where(Column.portal == portal)
     return [
@@ -147,7 +152,8 @@ def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
             due_at=row.due_at,
             baseline_at=row.baseline_at,
         )
-        for row in session.exec(wanted)
+        # Sorted here: each database has its own idea of where a hyphen or an underscore belongs.
+        for row in sorted(session.exec(wanted), key=lambda row: (row.portal, key(row)))
     ]
 
 

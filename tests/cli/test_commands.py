@@ -9,11 +9,6 @@ from tests.cli.terminal import COMMAND, Terminal
 from tests.pipeline.hostile.pdfs import triple_flate
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
-
-
 def test_identify_answers_a_line_for_each_title(terminal: Terminal):
     first, second = terminal.run("identify", "--json", "宜春市财政局2023年度部门决算", "关于天气的通知").lines
     assert first == {
@@ -55,6 +50,7 @@ def test_parse_goes_on_behind_a_file_that_takes_all_memory(terminal: Terminal, t
 
 
 def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
+    terminal.environment.clear()  # on SQLite the home is where the database is
     terminal.run("--home", tmp_path / "one", "list")
     terminal.run("list", "--home", tmp_path / "two")
     terminal.run("list", f"--home={tmp_path / 'three'}")
@@ -71,6 +67,9 @@ def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tm
         (("crawl", "jx_nowhere"), "no portal 'jx_nowhere'"),
         (("correct", 1), "say what to correct"),
         (("reread",), "--all"),
+        (("reread", 9), "no disclosure 9"),
+        (("list", "--portal", "jx_nowhere"), "no portal 'jx_nowhere'"),
+        (("alert", "list", "--state", "lost"), "--state"),
         (("list", "--region", "亚特兰蒂斯市"), "no region"),
         (("subscription", "add", "--email", "nobody"), "mail address"),
         (("subscription", "remove", 4), "no subscription 4"),
@@ -107,8 +106,16 @@ def test_subscriptions_come_and_go(terminal: Terminal):
     terminal.run("subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024)
     (made,) = terminal.run("subscription", "list", "--json").lines
     assert (made["email"], made["regions"], made["years"]) == ("me@example.org", ["360000"], [2024])
+    twice = terminal.run(
+        "subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024, expect=2
+    )
+    assert f"already: number {made['id']}" in twice.stderr
     terminal.run("subscription", "remove", made["id"])
     assert terminal.run("subscription", "list", "--json").lines == []
+
+
+def test_a_watch_without_anything_to_watch_says_so(terminal: Terminal):
+    assert "nothing is watched yet" in terminal.run("watch", "--once").stderr
 
 
 def test_status_of_a_new_home_is_well(terminal: Terminal):

@@ -176,6 +176,24 @@ def test_validators_are_sent_only_where_the_archive_has_the_bytes(
     assert [tag for path, tag in stage.asked if path == "/1.html"] == [None, '"v1"', None]
 
 
+def test_an_address_too_long_to_be_kept_is_refused_and_the_others_are_visited(
+    crawl: Sweep, stage: Stage
+) -> None:
+    long = "/" + "".join(chr(0x4E00 + number) for number in range(1_500)) + ".html"
+    rows = [
+        {"title": "决算", "urls": json.dumps({"pc": path}), "pubDate": "2024-09-01"}
+        for path in (long, "/1.html")
+    ]
+    stage.answers["/list.html"] = Answer(LISTING.format(rows=json.dumps(rows)))
+    stage.answers["/1.html"] = Answer(
+        f'<html><body><p>部门决算</p><a href="{long}.pdf">附件.pdf</a></body></html>'
+    )
+    events = crawl(stage.portal())
+    assert stage.paths() == ["/list.html", "/1.html"]
+    assert [event["refused"] for event in of(events, "summary")] == [2]
+    assert of(events, "column")[0]["state"] == "ok"
+
+
 def test_listings_that_are_none_say_why(crawl: Sweep, stage: Stage) -> None:
     states = {}
     for name, answer in {
