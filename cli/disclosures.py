@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -195,10 +196,12 @@ def reread(
 
     Example: gongkai reread --all
     """
+    from pipeline.sandbox import Sandbox
+
     if not disclosures and not all_:
         raise UsageError("say which disclosures, or --all")
-    with opened() as state:
-        done = state.ledger.reread(None if all_ else disclosures, now())
+    with opened() as state, Sandbox() as sandbox:
+        done = replace(state.ledger, read=sandbox.read).reread(None if all_ else disclosures, now())
     if json:
         emit(done)
     else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pipeline.drafts import drafts, identity_of_files
@@ -59,8 +60,10 @@ def captures(session: Session, disclosure_ids: list[int] | None) -> list[tuple[i
         .join(tables.Capture, col(tables.Capture.source_id) == tables.Source.id)
         .join(tables.Document, col(tables.Document.source_id) == tables.Source.id)
         .where(tables.Document.digest == tables.Capture.digest)
-        .order_by(col(tables.Capture.id))
-        .distinct()
+        .group_by(
+            col(tables.Source.id), tables.Capture.digest, tables.Source.url, tables.Capture.content_type
+        )
+        .order_by(func.min(tables.Capture.id))
     )
     if disclosure_ids is not None:
         linked = select(tables.DisclosureSource.source_id).where(
