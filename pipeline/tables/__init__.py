@@ -1,7 +1,7 @@
 """The standard tables of a disclosure, from the cells that any format gives.
 
-A reader of a format hands over a `Piece` for each grid it finds, in reading order; `standard_tables` joins what
-continues, names what it knows and leaves the rest unnamed.
+A reader of a format hands over a `Piece` for each grid it finds, in reading order; `standard_tables` joins
+what continues, names what it knows and leaves the rest unnamed.
 """
 
 from pipeline.tables.pieces import Cells, Piece

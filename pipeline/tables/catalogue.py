@@ -1,7 +1,7 @@
 """The standard tables by name: 财政部's nine, what the provinces add, the budgets', the governments'.
 
-Source: 财政部 部门决算公开 templates and the provinces' additions (四川 to FY2021, 江西, 云南, 北京, 浙江, 内蒙古), the
-部门预算 templates of 上海 and 财政部, and the list of tables of the 地方预决算公开操作规程 (财预〔2016〕143号).
+Source: 财政部 部门决算公开 templates and the provinces' additions (四川 to FY2021, 江西, 云南, 北京, 浙江,
+内蒙古), the 部门预算 templates of 上海 and 财政部, and the 地方预决算公开操作规程 (财预〔2016〕143号).
 """
 
 import re
@@ -121,8 +121,8 @@ _LONGEST_TITLE = 60
 def table_name(title: str) -> str | None:
     """The standard name of the table a line entitles; None where the line is no such title.
 
-    Number, year, place and bearer (2024年度, 表一、, 哈尔滨市本级, 部门) are set aside, as are quotation marks and
-    (公开); what then remains must be a name or alias as a whole, or all of one but a 表 or a first character lost.
+    Number, year, place and bearer (2024年度, 表一、, 哈尔滨市本级, 部门) are set aside, as are quotation marks
+    and (公开); what then remains must be a whole name or alias, but for a lost 表.
     """
     plain = _key(title)
     if len(plain) > _LONGEST_TITLE:

@@ -19,7 +19,7 @@ _CAPTION = re.compile(
 
 
 def captions(rows: Cells) -> int:
-    """How many rows on top hold no cells but a title, a unit of money or nothing: workbooks rule these too."""
+    """How many rows on top hold but a title, a unit of money or nothing: workbooks rule these too."""
     count = 0
     for row in rows[:_MOST_LEVELS]:
         words = [cell for cell in map(squeezed, row) if cell]

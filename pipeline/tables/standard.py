@@ -13,7 +13,8 @@ from pipeline.types import Table
 def standard_table(rows: Cells, heading: str, *, pages: tuple[int, ...] = (), note: str = "") -> Table:
     """The table of one whole grid: named where its heading or shape is known, its header made columns.
 
-    `rows` have equal length, None where a span covers a place; `heading` holds the lines above, `note` those below.
+    `rows` have equal length, None where a span covers a place; `heading` holds the lines above, `note` those
+    below.
     A table that is not known has name None.
     """
     above = captions(rows)

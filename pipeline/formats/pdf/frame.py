@@ -18,6 +18,11 @@ class Frame:
     turn: int = 0
     """Quarter turns clockwise."""
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page shown."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
     def shown(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page's own coordinates is seen."""
         across, down = x - self.left, self.top - y

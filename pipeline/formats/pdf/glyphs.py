@@ -11,7 +11,7 @@ from pipeline.formats.pdf.frame import Frame
 from pipeline.tables.lattice import Box, Row
 
 _SAME_LINE, _SAME_WORD = 3.0, 2.99
-"""Points: how far the characters of a line lie apart in height, and those of a word along it (pdfplumber's)."""
+"""Points by which the characters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
 
 
 class Glyph(NamedTuple):
@@ -62,6 +62,11 @@ class Sheet:
     def box(self) -> Box:
         """The whole grid's."""
         return Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self._rows[0])
 
     def take(self, glyph: Glyph) -> bool:
         """Puts a character into the cell that holds its middle; False where none does."""
