@@ -93,18 +93,20 @@ _ALIASES = {
     "三公经费和机关运行经费预算表": "“三公”经费和机关运行经费预算表",
 }
 
-_DROPPED = re.compile(r"[\"'《》〈〉]|[(](?:公开|空表|续|续表)[)]|[(]?续表?[)]?\d{0,2}$")
+_DROPPED = re.compile(r"[\"'《》〈〉]|[(](?:公开|空表|续|续表)[)]|(?:[(]续[)]|续表?)\d{0,2}$")
 _NUMBERED = re.compile(
-    r"^(?:附件?)?(?:表?[一二三四五六七八九十]{1,3}[、.:]|表[一二三四五六七八九十]{1,3}|附?表?\d{1,2}(?:-\d{1,2})?[、.:]|附?表\d{1,2}(?:-\d{1,2})?"
-    r"|[(][一二三四五六七八九十\d]{1,3}[)]|(?:公开|财决公开|Z|z)\d\d表)"
+    r"(?:附件?|公开|财决公开|[Zz])?(?:表[一二三四五六七八九十]{1,3}|表\d{1,2}(?:-\d{1,2})?|\d{1,2}(?:表|(?:-\d{1,2})?(?=[、.:]))"
+    r"|表?[一二三四五六七八九十]{1,3}(?=[、.:])|[(][一二三四五六七八九十\d]{1,3}[)])[、.:]?"
 )
-_YEAR = re.compile(r"^(?:关于)?(?:20\d\d|2[O0o〇]\d\d|[二〇○零一三四五六七八九]{4}|XX|xx)年?度?")
-_BEARER = re.compile(r"^(?:本?(?:部门|预算单位|单位|本级)|区级?|市级?|县级?)(?=\S{4})")
+_YEAR = re.compile(r"(?:关于)?(?:20\d\d|2[O0o〇]\d\d|[二〇○零一三四五六七八九]{4}|XX|xx)年?度?")
+_BEARER = re.compile(r"(?:本?(?:部门|预算单位|单位|本级)|[区市县省]级)(?=\S{4})")
 _PLACE = re.compile(
-    r"^[一-龥]{2,12}?[省市县区州盟旗](?:全?[市县区省州]?本级|全[省市县区州])?|^全[省市县区州]|^[省市县区州]本?级"
+    r"[一-龥]{2,12}?[省市县区州盟旗](?:全?[市县区省州]?本级|全[省市县区州])?|全[省市县区州]|[省市县区州]?本级"
 )
-_TAIL = re.compile(r"[(](?:公开|草案|汇总|功能分类|按功能分类|科目|分科目|本级|部门|单位)[)]$")
+_TAIL = re.compile(r"[(](?:公开|草案|汇总|功能分类|按功能分类|科目|分科目|分单位|本级|部门|单位)[)]$")
 _LOST = 3
+_LONGEST_TITLE = 60
+_MOST_PREFIXES = 6
 
 
 def _key(name: str) -> str:
@@ -114,31 +116,27 @@ def _key(name: str) -> str:
 _NAMES = {_key(name): name for name in (*_FINAL, *_BUDGET, *_GOVERNMENT)} | {
     _key(alias): name for alias, name in _ALIASES.items()
 }
-_DEPARTMENTAL = frozenset((*_FINAL, *_BUDGET))
-_LONGEST_TITLE = 60
 
 
 def table_name(title: str) -> str | None:
     """The standard name of the table a line entitles; None where the line is no such title.
 
-    Number, year, place and bearer (2024年度, 表一、, 哈尔滨市本级, 部门) are set aside, as are quotation marks
-    and (公开); what then remains must be a whole name or alias, but for a lost 表.
+    Number, year, place and bearer (2024年度, 表一、, 哈尔滨市本级, 部门) are set aside, as are quotation
+    marks and (公开); what then remains must be a whole name or alias, but for a lost 表.
     """
     plain = _key(title)
     if len(plain) > _LONGEST_TITLE:
         return None
-    for bare in _bared(plain):
-        for known in (bare, _TAIL.sub("", bare), f"{bare}表"):
-            if known in _NAMES:
-                return _NAMES[known]
-    return None
+    known = (_NAMES.get(form) for bare in _bared(plain) for form in (bare, _TAIL.sub("", bare), f"{bare}表"))
+    return next(filter(None, known), None)
 
 
 def _bared(plain: str) -> list[str]:
     """The title with ever more of its prefixes set aside."""
     forms = [plain]
-    for prefix in (_NUMBERED, _YEAR, _BEARER, _PLACE, _YEAR, _BEARER):
-        bare = prefix.sub("", forms[-1])
-        if bare != forms[-1] and len(bare) > _LOST:
-            forms.append(bare)
+    for _ in range(_MOST_PREFIXES):
+        for prefix in (_NUMBERED, _YEAR, _BEARER, _PLACE):
+            bare = forms[-1][match.end() :] if (match := prefix.match(forms[-1])) else ""
+            if len(bare) > _LOST:
+                forms.append(bare)
     return forms

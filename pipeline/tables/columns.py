@@ -11,7 +11,8 @@ LEVEL = "/"
 
 _MOST_LEVELS = 8
 _ORDINAL = re.compile(r"(?:\d{1,2}|[甲乙丙丁])(?:=[\d+\-=()]{1,40})?|[行栏]次|栏目")
-_ITEM = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?、?\S|\d{1,2}[、.．]\D")
+_LEVELS = frozenset("类款项")
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.]\D")
 _SUM = re.compile(r"(?:本年)?(?:收入|支出)?(?:合|总)计")
 _CAPTION = re.compile(
     r"表$|表[(（]\S{1,20}[)）]$|单位[:：]|^附件|^公开\d\d表|编[制报](?:部门|单位)|公开\d\d表$"
@@ -50,7 +51,7 @@ def column_names(header: Cells) -> tuple[str, ...]:
 
 def is_numbering(row: Sequence[str | None]) -> bool:
     """Whether the row numbers the columns: 栏次 1 2 3."""
-    words = [cell for cell in map(squeezed, row) if cell]
+    words = [cell for cell in map(squeezed, row) if cell and cell not in _LEVELS]
     numbers = [
         int(word.partition("=")[0]) for word in words if word[0].isdigit() and _ORDINAL.fullmatch(word)
     ]
@@ -66,9 +67,7 @@ def _is_data(row: Sequence[str | None]) -> bool:
     if is_numbering(row):
         return False
     figures = [word for word in words if amount(word) is not None]
-    if figures or is_code(words[0]):
-        return True
-    if _ITEM.match(words[0]):
+    if figures or words == ["无"] or is_code(words[0]) or _ITEM.match(words[0]):
         return True
     return bool(_SUM.fullmatch(words[0])) and len(words) == 1
 

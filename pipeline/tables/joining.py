@@ -58,7 +58,7 @@ def _first(piece: Piece, before: Piece | None) -> Whole:
 
 
 def _goes_on(whole: Whole, before: Piece, piece: Piece) -> bool:
-    """Whether a piece continues the table before it: next page, as wide, under no title or under the same one."""
+    """Whether a piece continues the table before it: next page, as wide, under no title or the same."""
     if not _is_next_page(before, piece) or len(piece.rows[0]) != len(before.rows[0]):
         return False
     if piece.heading.strip() and squeezed(piece.heading) == squeezed(whole.heading):

@@ -1,7 +1,7 @@
 """The cells that ruling lines enclose: lines straightened, joined where they nearly touch, crossed, closed.
 
-The distances are pdfplumber's (snap 3, join 3, cross 3 points), so that the cells are those of its `lines` strategy;
-the work is bounded, for a hostile page may draw a million lines.
+The distances are pdfplumber's (snap 3, join 3, cross 3 points), so that the cells are those of its `lines`
+strategy; the work is bounded, for a hostile page may draw a million lines.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -17,7 +17,7 @@ MOST_RULES, MOST_CROSSINGS, MOST_STEPS = 6_000, 60_000, 3_000_000
 
 
 class Rule(NamedTuple):
-    """A straight line across or down the page: at `at` of the one axis, from `start` to `end` of the other."""
+    """A straight line across or down: at `at` of the one axis, from `start` to `end` of the other."""
 
     at: float
     start: float

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
-from pipeline.tables.catalogue import table_name
 from pipeline.tables.columns import captions, column_names, header_depth, is_numbering
 from pipeline.tables.joining import Whole, joined
+from pipeline.tables.naming import name_of
 from pipeline.tables.pieces import Cells, Piece, Span
 from pipeline.tables.wording import healed, money_unit
 from pipeline.types import Table
 
 
 def standard_tables(pieces: Iterable[Piece]) -> tuple[Table, ...]:
-    """The tables of a document, what continues on the next page joined, numbered in their order."""
+    """The tables of a document, what continues on the next page joined, the known ones numbered."""
     wholes = joined(piece for piece in pieces if piece.rows and piece.rows[0])
-    tables = (_table(whole) for whole in wholes)
-    return tuple(replace(table, number=number) for number, table in enumerate(tables, start=1))
+    numbers = count(1)
+    tables = map(_table, wholes)
+    return tuple(replace(table, number=next(numbers)) if table.name else table for table in tables)
 
 
 def standard_table(rows: Cells, heading: str, *, pages: tuple[int, ...] = (), note: str = "") -> Table:
@@ -37,12 +39,13 @@ def _table(whole: Whole) -> Table:
     start = above + header_depth(whole.rows[above:])
     columns = column_names(whole.rows[above:start])
     body = [place for place in range(start, len(whole.rows)) if not is_numbering(whole.rows[place])]
+    rows = tuple(tuple(map(healed, whole.rows[place])) for place in body)
     return Table(
-        name=next((name for line in reversed(titles) if (name := table_name(line))), None),
+        name=name_of(titles, columns, rows),
         number=None,
         pages=whole.pages,
         money_unit=money_unit(*reversed(titles), *columns, whole.note),
         columns=columns,
-        rows=tuple(tuple(map(healed, whole.rows[place])) for place in body),
+        rows=rows,
         spans=tuple(tuple(whole.spans[place]) for place in body),
     )

@@ -14,7 +14,7 @@ _COLUMN_UNIT = re.compile(r"[（(](亿元|千元|万元|元)[）)]")
 
 
 def healed(cell: str | None) -> str:
-    """The cell on one line: a break in Chinese or in a number is the printer's, between Latin words a space."""
+    """The cell on one line: a break in Chinese or a number is the printer's, between Latin words a space."""
     if not cell:
         return ""
     return _BREAK.sub("", _LATIN_BREAK.sub(" ", cell)).strip()

@@ -11,7 +11,7 @@ from pipeline.formats.pdf.frame import Frame
 from pipeline.tables.lattice import Box, Row
 
 _SAME_LINE, _SAME_WORD = 3.0, 2.99
-"""Points by which the characters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
+"""Points by which the letters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
 
 
 class Glyph(NamedTuple):

@@ -24,8 +24,8 @@ _Place = tuple[int, int]
 def running_lines(leaves: Sequence[Leaf]) -> frozenset[_Place]:
     """The (page, block) of every line that is the printer's, counted from 0.
 
-    A number alone at the edge of a page is its number, further in where it counts the pages up. Other words are
-    the printer's when they stand at the same height at the edge of most pages, whatever their digits.
+    A number alone at the edge of a page is its number, further in where it counts the pages up. Other words
+    are the printer's when they stand at the same height at the edge of most pages, whatever their digits.
     """
     return frozenset((*_repeated(leaves), *_numbers(leaves)))
 
