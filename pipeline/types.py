@@ -228,6 +228,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     confidence: float = 1.0
+    spans: tuple[tuple[tuple[int, int] | None, ...], ...] = ()
+    """Where each cell of `rows` stands in Document.text; empty where the format does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,12 @@ import pypdfium2
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, PartlyRead
 from pipeline.formats.headings import cover_title
+from pipeline.formats.pdf.flow import PAGE_BREAK, flow_of, grids_of
+from pipeline.formats.pdf.leaf import Leaf, Line, read_leaf
+from pipeline.tables import standard_tables
 from pipeline.types import Document, Status
 
-PAGE_BREAK = "\n\f\n"
-"""Between two pages: a line of its own. The page of an offset is 1 + text.count(form feed) before it."""
+__all__ = ["PAGE_BREAK", "parse"]
 
 _WRONG_PASSWORD = 4
 _NAMED = 20
@@ -33,7 +35,7 @@ def parse(body: bytes, origin: Origin) -> Document:
     except pypdfium2.PdfiumError as error:
         raise _refusal(body, error) from error
     with closing(pdf):
-        pages = list(_pages(pdf))
+        pages = list(_leaves(pdf))
     document = _document(pages)
     if fault := _fault(body, pages, document.text):
         raise PartlyRead(*fault, document)
@@ -55,26 +57,36 @@ def _is_cut_short(body: bytes) -> bool:
     return _END not in body[-4096:] and b"startxref" not in body[-4096:]
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[str | None]:
-    """The text of each page; None for a page that does not open."""
+def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf | None]:
+    """Each page read; None for a page that does not open."""
     for index in range(len(pdf)):
         try:
-            with closing(pdf[index]) as page, closing(page.get_textpage()) as printed:
-                yield printed.get_text_bounded().replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+            with closing(pdf[index]) as page:
+                yield read_leaf(page)
         except pypdfium2.PdfiumError:
             yield None
 
 
-def _document(pages: list[str | None]) -> Document:
+def _document(pages: list[Leaf | None]) -> Document:
+    leaves = [page or Leaf((), 0.0, 0.0) for page in pages]
+    flow = flow_of(leaves)
     # The metadata's title is the template's or the printer's more often than the document's.
-    cover = next((page for page in pages if page and page.strip()), "")
-    text = PAGE_BREAK.join(page or "" for page in pages)
+    cover = next((lines for leaf in leaves if (lines := _printed(leaf))), [])
     return Document(
-        title=cover_title(cover.splitlines()), text=text if text.strip() else "", pages=len(pages)
+        title=cover_title(cover),
+        text=flow.text if flow.text.strip() else "",
+        pages=len(pages),
+        grids=grids_of(leaves),
+        tables=standard_tables(flow.pieces),
     )
 
 
-def _fault(body: bytes, pages: list[str | None], text: str) -> tuple[Status, str] | None:
+def _printed(leaf: Leaf) -> list[str]:
+    """The lines of a page, those in a frame too."""
+    return [block.text for block in leaf.blocks if isinstance(block, Line)]
+
+
+def _fault(body: bytes, pages: list[Leaf | None], text: str) -> tuple[Status, str] | None:
     if closed := [str(number) for number, page in enumerate(pages, 1) if page is None]:
         named = ", ".join(closed[:_NAMED]) + (" …" if len(closed) > _NAMED else "")
         return Status.PARTIAL, f"{len(closed)} of {len(pages)} pages do not open: {named}"

@@ -1,0 +1,110 @@
+"""What is printed in each cell, from the characters of pdfium and their boxes."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_double
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from pipeline.formats.pdf.frame import Frame
+from pipeline.tables.lattice import Box, Row
+
+_SAME_LINE, _SAME_WORD = 3.0, 2.99
+"""Points by which the letters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
+
+
+class Glyph(NamedTuple):
+    """A printed character where it is seen."""
+
+    place: int
+    """Its index among the page's characters."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+    base: float
+    """The height of the line it stands on: boxes differ by font and, in some, by letter."""
+    letter: str
+
+
+def glyphs_of(textpage: Any, letters: str, frame: Frame) -> list[Glyph]:
+    """The printed characters of a page; what pdfium adds between words and lines is left out."""
+    box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
+    at, at_x, at_y = byref(box), byref(x), byref(y)
+    printed = []
+    for place, letter in enumerate(letters):
+        if letter in "\r\n" or (letter == " " and pdfium.FPDFText_IsGenerated(textpage, place) == 1):
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, place, at):
+            continue
+        (left, top), (right, bottom) = frame.shown(box.left, box.top), frame.shown(box.right, box.bottom)
+        pdfium.FPDFText_GetCharOrigin(textpage, place, at_x, at_y)
+        base = frame.shown(x.value, y.value)[1]
+        printed.append(
+            Glyph(place, min(left, right), min(top, bottom), max(left, right), max(top, bottom), base, letter)
+        )
+    return printed
+
+
+class Sheet:
+    """One grid laid over the characters of its page."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._cells = [cell for row in rows for cell in row if cell]
+        self._across = sorted({edge for cell in self._cells for edge in (cell.left, cell.right)})
+        self._down = sorted({edge for cell in self._cells for edge in (cell.top, cell.bottom)})
+        self._at = {place: cell for cell in self._cells for place in self._covered(cell)}
+        self._inside: dict[Box, list[Glyph]] = {cell: [] for cell in self._cells}
+        self._rows = rows
+
+    @property
+    def box(self) -> Box:
+        """The whole grid's."""
+        return Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self._rows[0])
+
+    def take(self, glyph: Glyph) -> bool:
+        """Puts a character into the cell that holds its middle; False where none does."""
+        column = bisect_right(self._across, (glyph.left + glyph.right) / 2) - 1
+        row = bisect_right(self._down, (glyph.top + glyph.bottom) / 2) - 1
+        cell = self._at.get((row, column))
+        if cell is not None:
+            self._inside[cell].append(glyph)
+        return cell is not None
+
+    def texts(self) -> tuple[tuple[str | None, ...], ...]:
+        """The cells as printed, line by line; None where a span covers the place."""
+        return tuple(
+            tuple(None if cell is None else _text(self._inside[cell]) for cell in row) for row in self._rows
+        )
+
+    def _covered(self, cell: Box) -> Iterator[tuple[int, int]]:
+        columns = range(bisect_right(self._across, cell.left) - 1, bisect_right(self._across, cell.right) - 1)
+        rows = range(bisect_right(self._down, cell.top) - 1, bisect_right(self._down, cell.bottom) - 1)
+        return ((row, column) for row in rows for column in columns)
+
+
+def _text(glyphs: list[Glyph]) -> str:
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if lines and glyph.base - lines[-1][-1].base <= _SAME_LINE:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return "\n".join(filter(None, map(_line, lines)))
+
+
+def _line(glyphs: list[Glyph]) -> str:
+    words: list[str] = []
+    right = float("inf")
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+        if glyph.left > right + _SAME_WORD:
+            words.append(" ")
+        words.append(glyph.letter)
+        right = glyph.right
+    return " ".join("".join(words).split())

@@ -1,0 +1,148 @@
+"""One page read: its lines and its ruled grids, each where it is seen, in reading order."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from ctypes import byref
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage
+
+from pipeline.formats.pdf.frame import Frame, frame_of
+from pipeline.formats.pdf.glyphs import Sheet, glyphs_of
+from pipeline.formats.pdf.strokes import rules_of
+from pipeline.tables.lattice import Box, TooManyRules, lattices
+
+MOST_LETTERS = 400_000
+"""Characters of one page whose places are asked for: a page of a report has two thousand."""
+_ASKED = 5
+_UNSEEN = dict.fromkeys((*range(9), *range(14, 32), 65534, 65535)) | {
+    11: "\n",
+    12: "\n",
+    13: "\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line outside of the tables."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """One ruled grid, its cells as printed; None where a span covers a place."""
+
+    cells: tuple[tuple[str | None, ...], ...]
+    box: Box
+
+    @property
+    def is_table(self) -> bool:
+        """A single column is a frame around prose, or its coloured background."""
+        return len(self.cells[0]) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: what stands on it from the top."""
+
+    blocks: tuple[Line | Ruled, ...]
+    width: float
+    height: float
+    fault: str | None = None
+    """Why its tables were not read."""
+
+
+def read_leaf(page: PdfPage) -> Leaf:
+    """The lines of a page in the order of its content; on a page with grids from top to bottom.
+
+    A page of more lines or characters than any table needs gives its text only, and says so in `fault`.
+    """
+    textpage = page.get_textpage()
+    try:
+        letters = _letters(textpage)
+        frame = frame_of(page.raw, _turn(textpage.raw, letters))
+        sheets, fault = _sheets(page, letters, frame)
+        taken = _fill(sheets, textpage.raw, letters, frame) if sheets else frozenset()
+        lines = [*_lines(textpage.raw, letters, frame, taken)]
+    finally:
+        textpage.close()
+    width, height = frame.size
+    ruled = [Ruled(sheet.texts(), sheet.box) for sheet in sheets]
+    blocks: list[Line | Ruled] = [*lines, *ruled]
+    if ruled:
+        blocks.sort(key=_from_the_top)
+    return Leaf(tuple(blocks), width, height, fault)
+
+
+def _from_the_top(block: Line | Ruled) -> tuple[float, float]:
+    return block.box.top, block.box.left
+
+
+def _letters(textpage: Any) -> str:
+    """The page's text, one character for each of pdfium's indices."""
+    count = textpage.count_chars()
+    letters = str(textpage.get_text_range())
+    if len(letters) == count:
+        return letters
+    codes = (pdfium.FPDFText_GetUnicode(textpage.raw, place) for place in range(min(count, MOST_LETTERS)))
+    return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _turn(textpage: Any, letters: str) -> int:
+    """The quarter turns that make most letters upright: pages are turned whole, or only what is on them."""
+    step = max(len(letters) // _ASKED, 1)
+    places = [place for place in range(0, len(letters), step) if letters[place] not in " \r\n"]
+    angles = (pdfium.FPDFText_GetCharAngle(textpage, place) for place in places)
+    turns = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str | None]:
+    try:
+        grids = lattices(*rules_of(page.raw, frame))
+    except TooManyRules as error:
+        return [], str(error)
+    if grids and len(letters) > MOST_LETTERS:
+        return [], f"more than {MOST_LETTERS} characters beside ruling lines"
+    return [Sheet(grid) for grid in grids], None
+
+
+def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> frozenset[int]:
+    """Puts each character into its cell; returns the places of those that a table holds."""
+    taken: set[int] = set()
+    for glyph in glyphs_of(textpage, letters, frame):
+        if any(sheet.take(glyph) and sheet.columns > 1 for sheet in sheets):
+            taken.add(glyph.place)
+    return frozenset(taken)
+
+
+def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> Iterator[Line]:
+    start = 0
+    for words in letters.split("\n"):
+        places = [
+            place
+            for place in range(start, start + len(words))
+            if place not in taken and not letters[place].isspace()
+        ]
+        start += len(words) + 1
+        if places:
+            kept = (letters[place] for place in range(places[0], places[-1] + 1) if place not in taken)
+            text = "".join(kept).translate(_UNSEEN).strip()
+            if text:
+                yield Line(text, _span(textpage, places[0], places[-1], frame))
+
+
+def _span(textpage: Any, first: int, last: int, frame: Frame) -> Box:
+    """The box around a line, by its first and its last character."""
+    corners = []
+    box = pdfium.FS_RECTF()
+    for place in (first, last):
+        pdfium.FPDFText_GetLooseCharBox(textpage, place, byref(box))
+        corners += [frame.shown(box.left, box.top), frame.shown(box.right, box.bottom)]
+    across, down = zip(*corners, strict=True)
+    return Box(min(across), min(down), max(across), max(down))
