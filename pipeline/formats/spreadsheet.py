@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
 
@@ -21,8 +21,9 @@ from pipeline.errors import DocumentError
 from pipeline.formats import Origin, PartlyRead, zipped
 from pipeline.formats.headings import cover_title, title_of
 from pipeline.formats.pdf import PAGE_BREAK
-from pipeline.formats.raw import grid, lines
-from pipeline.types import Document, Finding, Severity, Status
+from pipeline.formats.layout import Layout, lay_out
+from pipeline.tables import standard_tables
+from pipeline.types import Document, Finding, Severity, Status, Table
 
 _MOST_CELLS = 500_000
 """Read of one workbook: fifty times the largest at hand."""
@@ -31,6 +32,7 @@ _LARGEST_AREA = 4_000_000
 _SHEET = re.compile(r"xl/worksheets/[^/]{1,200}\.xml", re.IGNORECASE)
 _FILLED = re.compile(rb'<(?:\w{1,20}:)?c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}(?<!/)>')
 _TAIL = 500
+_OPENING = 20
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
 _DECIMALS = Decimal("0.000001")
 """A 分 in 万元: what is finer is arithmetic of binary fractions, not money."""
@@ -39,15 +41,8 @@ _DECIMALS = Decimal("0.000001")
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
-    rows: list[list[str]]
+    rows: list[list[str | None]]
     cut: bool
-
-    @property
-    def text(self) -> str:
-        """As a person reads it; the tab's name heads a table that has no heading of its own."""
-        printed = lines(self.rows)
-        bare = bool(printed) and "\t" in printed[0] and not _DEFAULT_NAME.fullmatch(self.name.strip())
-        return "\n".join([self.name.strip(), *printed] if bare else printed)
 
 
 def parse(body: bytes, origin: Origin) -> Document:
@@ -84,20 +79,43 @@ def _opened(body: bytes) -> CalamineWorkbook:
 
 
 def _document(sheets: list[_Sheet], hidden: list[str]) -> Document:
-    texts = [sheet.text for sheet in sheets]
-    grids = (grid(sheet.rows, number) for number, sheet in enumerate(sheets, 1))
+    pages = list(_pages(sheets))
+    texts = [page.text for page in pages]
+    opening = pages[0].lines[:_OPENING] if pages else []
     return Document(
-        title=_title(sheets),
+        title=cover_title(opening) or title_of(opening),
         text=PAGE_BREAK.join(texts) if any(texts) else "",
-        pages=len(sheets),
-        grids=tuple(one for one in grids if one),
+        pages=len(pages),
+        grids=tuple(grid for page in pages for grid in page.grids),
+        tables=_tables(pages),
         findings=(_left_out(hidden),) if hidden else (),
     )
 
 
-def _title(sheets: list[_Sheet]) -> str:
-    opening = lines(sheets[0].rows[:20]) if sheets else []
-    return cover_title(opening) or title_of(opening)
+def _pages(sheets: list[_Sheet]) -> Iterator[Layout]:
+    start = 0
+    for number, sheet in enumerate(sheets, 1):
+        laid = lay_out([*_tab(sheet), sheet.rows], start=start, page=number)
+        yield laid
+        start += len(laid.text) + len(PAGE_BREAK)
+
+
+def _tab(sheet: _Sheet) -> list[str]:
+    """The tab's name, where somebody gave one, heads a table that has no heading of its own."""
+    first = next((row for row in sheet.rows if any(row)), [])
+    bare = sum(map(bool, first)) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name.strip())
+    return [sheet.name] if bare else []
+
+
+def _tables(pages: list[Layout]) -> tuple[Table, ...]:
+    """A sheet's table is whole: none goes on in the next sheet."""
+    pieces = [replace(piece, page=None) for page in pages for piece in page.pieces]
+    numbers = [piece.page for page in pages for piece in page.pieces]
+    found = standard_tables(pieces)
+    return tuple(
+        replace(table, pages=(number,)) if number else table
+        for table, number in zip(found, numbers, strict=True)
+    )
 
 
 def _left_out(hidden: list[str]) -> Finding:
@@ -117,10 +135,25 @@ def _sheets(workbook: CalamineWorkbook, names: list[str]) -> Iterator[_Sheet]:
         left -= height * sheet.width
 
 
-def _rows(sheet: CalamineSheet, height: int) -> list[list[str]]:
+def _rows(sheet: CalamineSheet, height: int) -> list[list[str | None]]:
     if not height:  # nrows=0 means all of them
         return []
-    return [[_printed(cell) for cell in row] for row in sheet.to_python(nrows=height)]
+    rows: list[list[str | None]] = [[_printed(cell) for cell in row] for row in sheet.to_python(nrows=height)]
+    top, left = sheet.start or (0, 0)
+    for first, last in sheet.merged_cell_ranges or []:
+        _cover(rows, (first[0] - top, first[1] - left), (last[0] - top, last[1] - left))
+    return rows
+
+
+def _cover(rows: list[list[str | None]], first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Notes which cells the upper left one of a merged area covers."""
+    for row in rows[max(0, first[0]) : last[0] + 1]:
+        for place in range(max(0, first[1]), min(last[1] + 1, len(row))):
+            if not row[place]:
+                row[place] = None
+    corner = rows[first[0]] if 0 <= first[0] < len(rows) else []
+    if 0 <= first[1] < len(corner):
+        corner[first[1]] = corner[first[1]] or ""
 
 
 def _printed(cell: object) -> str:

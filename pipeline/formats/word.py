@@ -12,8 +12,9 @@ from lxml import etree
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, zipped
 from pipeline.formats.headings import cover_title, title_of
-from pipeline.formats.raw import grid, lines
-from pipeline.types import Document, Grid, Status
+from pipeline.formats.layout import Rows, lay_out
+from pipeline.tables import standard_tables
+from pipeline.types import Document, Status
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -24,8 +25,9 @@ _UNSEEN = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", 
 _OPENING = 40
 _DEEPEST = 40
 """Tables in tables in text boxes; a document made to exhaust the stack goes deeper."""
+_WIDEST = 100
 
-Block = str | list[list[str]]
+Block = str | Rows
 
 
 def parse(body: bytes, origin: Origin) -> Document:
@@ -39,26 +41,14 @@ def parse(body: bytes, origin: Origin) -> Document:
     main = next((child for child in root if _name(child) == "body"), None)
     if main is None:
         raise DocumentError(Status.MALFORMED, "the Word document has no body")
-    blocks = list(_blocks(main, 0))
-    printed = [line for block in blocks for line in _lines(block)]
-    opening = printed[:_OPENING]
+    laid = lay_out(_blocks(main, 0))
+    opening = laid.lines[:_OPENING]
     return Document(
         title=cover_title(opening) or title_of(opening),
-        text="\n".join(printed),
-        grids=tuple(_grids(blocks)),
+        text=laid.text,
+        grids=laid.grids,
+        tables=standard_tables(laid.pieces),
     )
-
-
-def _grids(blocks: list[Block]) -> Iterator[Grid]:
-    for block in blocks:
-        if not isinstance(block, str) and (found := grid(block, 1)):
-            yield found
-
-
-def _lines(block: Block) -> list[str]:
-    if isinstance(block, str):
-        return [line.strip() for line in block.split("\n") if line.strip()]
-    return lines(block)
 
 
 def _name(element: etree._Element) -> str:
@@ -101,7 +91,7 @@ def _paragraph(paragraph: etree._Element, depth: int) -> Iterator[Block]:
         yield from _blocks(box, depth + 1)
 
 
-def _rows(table: etree._Element, depth: int) -> Iterator[list[str]]:
+def _rows(table: etree._Element, depth: int) -> Iterator[list[str | None]]:
     for row in _below(table, "tr"):
         yield [text for cell in _below(row, "tc") for text in _cell(cell, depth)]
 
@@ -116,18 +106,19 @@ def _below(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from _below(child, wanted)
 
 
-def _cell(cell: etree._Element, depth: int) -> list[str]:
-    """A cell's text and an empty one for each further column it spans; one merged upwards is empty."""
+def _cell(cell: etree._Element, depth: int) -> list[str | None]:
+    """A cell's text and a covered place for each further column it spans; one merged upwards is covered."""
     merged = cell.find("./{*}tcPr/{*}vMerge")
     continued = merged is not None and _value(merged) != "restart"
-    text = "" if continued else "\n".join(_flat(block) for block in _blocks(cell, depth + 1)).strip()
+    text = None if continued else "\n".join(map(_flat, _blocks(cell, depth + 1))).strip()
     span = cell.find("./{*}tcPr/{*}gridSpan")
     width = _value(span) if span is not None else "1"
-    return [text, *[""] * (min(int(width), 100) - 1 if re.fullmatch(r"\d{1,4}", width) else 0)]
+    covered = min(int(width), _WIDEST) - 1 if re.fullmatch(r"\d{1,4}", width) else 0
+    return [text, *[None] * covered]
 
 
 def _flat(block: Block) -> str:
-    return block if isinstance(block, str) else "\n".join(lines(block))
+    return block if isinstance(block, str) else lay_out([block]).text
 
 
 def _value(element: etree._Element) -> str:
