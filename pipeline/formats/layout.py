@@ -27,17 +27,17 @@ class Layout:
         """The lines of the text."""
         return self.text.splitlines()
 
-    @property
-    def grids(self) -> tuple[Grid, ...]:
-        """The pieces without a place on paper, which these formats do not have."""
-        return tuple(
-            Grid(
-                page=piece.page or 1,
-                bbox=(0, 0, 0, 0),
-                rows=tuple(tuple(cell or "" for cell in row) for row in piece.rows),
-            )
-            for piece in self.pieces
+
+def grids_of(pieces: Iterable[Piece]) -> tuple[Grid, ...]:
+    """The raw cells of each piece; without a place on paper, which these formats do not have."""
+    return tuple(
+        Grid(
+            page=piece.page or 1,
+            bbox=(0, 0, 0, 0),
+            rows=tuple(tuple(cell or "" for cell in row) for row in piece.rows),
         )
+        for piece in pieces
+    )
 
 
 def lay_out(blocks: Iterable[str | Rows], *, start: int = 0, page: int | None = None) -> Layout:

@@ -20,8 +20,8 @@ from python_calamine import (
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, PartlyRead, zipped
 from pipeline.formats.headings import cover_title, title_of
+from pipeline.formats.layout import Layout, grids_of, lay_out
 from pipeline.formats.pdf import PAGE_BREAK
-from pipeline.formats.layout import Layout, lay_out
 from pipeline.tables import standard_tables
 from pipeline.types import Document, Finding, Severity, Status, Table
 
@@ -86,7 +86,7 @@ def _document(sheets: list[_Sheet], hidden: list[str]) -> Document:
         title=cover_title(opening) or title_of(opening),
         text=PAGE_BREAK.join(texts) if any(texts) else "",
         pages=len(pages),
-        grids=tuple(grid for page in pages for grid in page.grids),
+        grids=grids_of(piece for page in pages for piece in page.pieces),
         tables=_tables(pages),
         findings=(_left_out(hidden),) if hidden else (),
     )

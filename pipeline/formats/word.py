@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, zipped
 from pipeline.formats.headings import cover_title, title_of
-from pipeline.formats.layout import Rows, lay_out
+from pipeline.formats.layout import Rows, grids_of, lay_out
 from pipeline.tables import standard_tables
 from pipeline.types import Document, Status
 
@@ -46,7 +46,7 @@ def parse(body: bytes, origin: Origin) -> Document:
     return Document(
         title=cover_title(opening) or title_of(opening),
         text=laid.text,
-        grids=laid.grids,
+        grids=grids_of(laid.pieces),
         tables=standard_tables(laid.pieces),
     )
 
