@@ -80,25 +80,27 @@ def read(
     url: str | None = None,
     content_type: str | None = None,
     member: str | None = None,
+    ocr: bool = False,
 ) -> Reading:
     """What the bytes say, whatever they are; never raises for their content.
 
     `name`, `url` and `content_type` resolve links and unmask error pages; the bytes decide what the file is.
-    With `member`, one of an archive's Document.members, it is that document which is read.
+    With `member`, one of an archive's Document.members, it is that document which is read. With `ocr`, pages
+    that are pictures are recognised (pipeline.formats.ocr); without, a file of such pages is no_text.
     """
     if member is not None:
-        return _read_member(body, member)
-    origin = Origin(name=name, url=url, content_type=content_type)
+        return _read_member(body, member, ocr=ocr)
+    origin = Origin(name=name, url=url, content_type=content_type, ocr=ocr)
     media_type = sniff(body)
     return _reading(body, media_type, origin, _outcome(lambda: _raw(body, media_type, origin), media_type))
 
 
-def _read_member(body: bytes, member: str) -> Reading:
+def _read_member(body: bytes, member: str, *, ocr: bool) -> Reading:
     unpacked, status, reason = _outcome(lambda: archive.member(body, member), sniff(body))
     if not isinstance(unpacked, bytes):
         named = f"{digest(body)}/{member}".encode()
         return _reading(named, BINARY, Origin(name=member), (None, status, reason))
-    reading = read(unpacked, name=member)
+    reading = read(unpacked, name=member, ocr=ocr)
     if reading.document and reading.document.members:
         reason = "an archive in an archive in an archive: it is not opened"
         return replace(reading, status=Status.OVER_LIMIT, reason=reason)
@@ -128,9 +130,10 @@ def read_file(
     url: str | None = None,
     content_type: str | None = None,
     member: str | None = None,
+    ocr: bool = False,
 ) -> Reading:
     """What a file says, read in this very process: strangers' files are read by pipeline.sandbox."""
-    return read(path.read_bytes(), name=name, url=url, content_type=content_type, member=member)
+    return read(path.read_bytes(), name=name, url=url, content_type=content_type, member=member, ocr=ocr)
 
 
 def _outcome(make: Callable[[], _Made], media_type: str) -> tuple[_Made | None, Status, str | None]:
