@@ -24,7 +24,7 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Link, Reading, Status
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
