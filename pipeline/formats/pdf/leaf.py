@@ -101,7 +101,7 @@ def _turn(textpage: Any, letters: str) -> int:
     step = max(len(letters) // _ASKED, 1)
     places = [place for place in range(0, len(letters), step) if letters[place] not in " \r\n"]
     angles = (pdfium.FPDFText_GetCharAngle(textpage, place) for place in places)
-    turns = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
 
 
