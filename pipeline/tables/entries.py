@@ -65,7 +65,9 @@ def entries(table: Table) -> Iterator[Entry]:
 
 
 def has_amounts(table: Table) -> bool:
-    """Whether the table prints any amount."""
+    """Whether the table prints any amount; one whose columns have no names may number its rows."""
+    if not table.columns:
+        return any(amount(cell) is not None for row in table.rows for cell in row)
     return any(entry.figures for entry in entries(table))
 
 

@@ -1,4 +1,4 @@
-"""PDF pages with tables: cells as printed, tables over pages, the text around them, figures in their place."""
+"""PDF pages with tables: cells as printed, tables over pages, the text around them, figures in place."""
 
 import io
 import json
@@ -102,7 +102,7 @@ def test_two_tables_on_a_page_are_two() -> None:
 
 
 def test_a_table_without_rules_counts_when_its_sums_hold() -> None:
-    rows = [list(map(lambda cell: cell or "", row)) for row in FIRST]
+    rows = [[cell or "" for cell in row] for row in FIRST]
     rows.append(["2130305", "水利建设", "120.00", "0.00", "120.00", ""])
     document = read_document(printed(Sheet(HEADING, rows, ruled=False)))
     assert [table.name for table in document.tables] == ["支出决算表"]
