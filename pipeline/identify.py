@@ -13,6 +13,7 @@ from pipeline.dates import day
 from pipeline.facts.headline import headline_facts
 from pipeline.identities import merge
 from pipeline.invisible import visible
+from pipeline.tables.figures import facts_of_table
 from pipeline.tables_listed import tables_listed
 from pipeline.titles import identify
 from pipeline.types import Document, Fact, Identity, ListedTable
@@ -37,7 +38,7 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
     head = visible(document.text[:_HEAD])
     identity = _identity(document, head, name or url or "")
     money_unit = document.money_unit or money_unit_of(head)
-    listed = document.tables_listed or tables_listed(document.text)
+    listed = document.tables_listed or tables_listed(document.text, document.tables)
     return replace(
         document,
         identity=identity,
@@ -45,7 +46,7 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
         money_unit=money_unit,
         tables_listed=listed,
         template=document.template or _template(identity, listed),
-        facts=document.facts or _facts(document.text, identity, money_unit),
+        facts=document.facts or _facts(document, identity, money_unit),
     )
 
 
@@ -72,11 +73,25 @@ def _identity(document: Document, head: str, name: str) -> Identity:
     return identity
 
 
-def _facts(text: str, identity: Identity, money_unit: str | None) -> tuple[Fact, ...]:
-    if identity.kind and "预算" in identity.kind:
-        # A budget's 收入总计 is a plan: other fields than those of the final accounts.
-        return ()
-    return headline_facts(text, identity.fiscal_year, money_unit)
+def _facts(document: Document, identity: Identity, money_unit: str | None) -> tuple[Fact, ...]:
+    """The figures of the prose, then those of the tables: a field's first figure is the prose's."""
+    year = identity.fiscal_year
+    # A budget's 收入总计 is a plan: other fields than those of the final accounts.
+    is_budget = identity.kind is not None and "预算" in identity.kind
+    told = () if is_budget else headline_facts(document.text, year, money_unit)
+    printed = (
+        fact
+        for index, table in enumerate(document.tables)
+        for fact in facts_of_table(table, index, year=year, money_unit=money_unit)
+    )
+    return tuple(_with_page(document, fact) for fact in (*told, *printed))
+
+
+def _with_page(document: Document, fact: Fact) -> Fact:
+    """The fact with the page it stands on, where pages are known: each form feed in the text begins one."""
+    if document.pages is None or fact.page is not None or not fact.end:
+        return fact
+    return replace(fact, page=1 + document.text.count("\f", 0, fact.start))
 
 
 def _published_on(opening: str) -> date | None:

@@ -14,6 +14,13 @@ _ENDS = re.compile(r"^[注说]\s{0,3}[:：明]|^备注")
 _NUMBERED = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,3}[、.．)）]|其中|[合总小]\s*计|注\s*[:：]"
 )
+_BESIDE = re.compile(
+    r"单位[:：]|续表|[(]续[)]|^公开\d\d表|^(?:填报|编制)?(?:部门|单位)(?:名称)?[:：]|^附[件表]"
+)
+"""What a printer repeats over each page of a table besides its title."""
+_UNIT = re.compile("单位[:：]|部门[:：]")
+_AGAIN = re.compile(r"[(]?续表?[)]?\d{0,2}$")
+_CLOSING = re.compile(r"(?:收入|支出)?总计")
 _BROKEN_OFF = 2
 
 _Row = Sequence[str | None]
@@ -61,15 +68,25 @@ def _goes_on(whole: Whole, before: Piece, piece: Piece) -> bool:
     """Whether a piece continues the table before it: next page, as wide, under no title or the same."""
     if not _is_next_page(before, piece) or len(piece.rows[0]) != len(before.rows[0]):
         return False
-    if piece.heading.strip() and squeezed(piece.heading) == squeezed(whole.heading):
-        return _same_header(whole.rows, piece.rows) > 0
+    lines = [line for line in piece.heading.splitlines() if len(squeezed(line)) > _BROKEN_OFF]
+    again = _same_header(whole.rows, piece.rows) > 0
+    if any(map(_is_title, lines)):
+        return again and not _is_closed(before) and _titles(piece.heading) == _titles(whole.heading)
     if any(_ENDS.match(line.strip()) or _is_title(line) for line in before.note.splitlines()):
         return False
-    if _captioned(piece.rows):
+    if _captioned(piece.rows) or not all(_BESIDE.search(squeezed(line)) for line in lines):
         return False
-    return not any(
-        _is_title(line) or len(squeezed(line)) > _BROKEN_OFF for line in piece.heading.splitlines()
-    )
+    return again or not lines
+
+
+def _is_closed(piece: Piece) -> bool:
+    """Whether the last row is the sum of all above."""
+    return any(_CLOSING.fullmatch(squeezed(cell)) for cell in piece.rows[-1][:1])
+
+
+def _titles(heading: str) -> list[str]:
+    lines = [_AGAIN.sub("", squeezed(line)) for line in heading.splitlines()]
+    return [line for line in lines if len(line) > _BROKEN_OFF and not _UNIT.search(line)]
 
 
 def _is_next_page(before: Piece, piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from pipeline.tables.columns import captions, column_names, header_depth, is_num
 from pipeline.tables.joining import Whole, joined
 from pipeline.tables.naming import name_of
 from pipeline.tables.pieces import Cells, Piece, Span
+from pipeline.tables.reconciling import confidence
 from pipeline.tables.wording import healed, money_unit
 from pipeline.types import Table
 
@@ -40,7 +41,7 @@ def _table(whole: Whole) -> Table:
     columns = column_names(whole.rows[above:start])
     body = [place for place in range(start, len(whole.rows)) if not is_numbering(whole.rows[place])]
     rows = tuple(tuple(map(healed, whole.rows[place])) for place in body)
-    return Table(
+    table = Table(
         name=name_of(titles, columns, rows),
         number=None,
         pages=whole.pages,
@@ -49,3 +50,4 @@ def _table(whole: Whole) -> Table:
         rows=rows,
         spans=tuple(tuple(whole.spans[place]) for place in body),
     )
+    return replace(table, confidence=confidence(table))

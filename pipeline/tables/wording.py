@@ -17,7 +17,14 @@ def healed(cell: str | None) -> str:
     """The cell on one line: a break in Chinese or a number is the printer's, between Latin words a space."""
     if not cell:
         return ""
-    return _BREAK.sub("", _LATIN_BREAK.sub(" ", cell)).strip()
+    line = _BREAK.sub("", _LATIN_BREAK.sub(" ", cell)).strip()
+    return line.replace(" ", "") if " " in line and _is_stretched(line) else line
+
+
+def _is_stretched(line: str) -> bool:
+    """Whether letters are spaced out to fill a cell, as in 合   计 or 其 他 支 出."""
+    words = line.split()
+    return not line.isascii() and 2 * sum(len(word) == 1 for word in words) > len(words)
 
 
 def squeezed(words: str | None) -> str:

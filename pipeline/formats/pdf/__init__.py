@@ -11,20 +11,24 @@ from pipeline.formats import Origin, PartlyRead
 from pipeline.formats.headings import cover_title
 from pipeline.formats.pdf.flow import PAGE_BREAK, flow_of, grids_of
 from pipeline.formats.pdf.leaf import Leaf, Line, read_leaf
+from pipeline.formats.pdf.reference import proven
 from pipeline.tables import standard_tables
 from pipeline.types import Document, Status
 
 __all__ = ["PAGE_BREAK", "parse"]
 
 _WRONG_PASSWORD = 4
+MOST_PAGES = 5_000
+"""The thickest report has some hundreds; a file of 235 bytes has a million."""
+_CLOSED = Leaf((), 0.0, 0.0)
 _NAMED = 20
-"""Closed pages that are named: a file of 235 bytes has a million of them."""
+"""Pages that are named where many have the same fault."""
 _END = b"%%EOF"
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
 
 
 def parse(body: bytes, origin: Origin) -> Document:
-    """Text page by page, as pdfium gives it, with line ends as newlines.
+    """The text in reading order, sentences whole, without running heads; its grids; its tables over pages.
 
     Raises:
         DocumentError: encrypted, truncated or malformed.
@@ -35,9 +39,10 @@ def parse(body: bytes, origin: Origin) -> Document:
     except pypdfium2.PdfiumError as error:
         raise _refusal(body, error) from error
     with closing(pdf):
+        count = len(pdf)
         pages = list(_leaves(pdf))
-    document = _document(pages)
-    if fault := _fault(body, pages, document.text):
+    document = _document(body, pages, count)
+    if fault := _fault(body, pages, count, document.text):
         raise PartlyRead(*fault, document)
     return document
 
@@ -59,7 +64,7 @@ def _is_cut_short(body: bytes) -> bool:
 
 def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf | None]:
     """Each page read; None for a page that does not open."""
-    for index in range(len(pdf)):
+    for index in range(min(len(pdf), MOST_PAGES)):
         try:
             with closing(pdf[index]) as page:
                 yield read_leaf(page)
@@ -67,15 +72,15 @@ def _leaves(pdf: pypdfium2.PdfDocument) -> Iterator[Leaf | None]:
             yield None
 
 
-def _document(pages: list[Leaf | None]) -> Document:
-    leaves = [page or Leaf((), 0.0, 0.0) for page in pages]
+def _document(body: bytes, pages: list[Leaf | None], count: int) -> Document:
+    leaves = proven(body, [page or _CLOSED for page in pages])
     flow = flow_of(leaves)
     # The metadata's title is the template's or the printer's more often than the document's.
     cover = next((lines for leaf in leaves if (lines := _printed(leaf))), [])
     return Document(
         title=cover_title(cover),
         text=flow.text if flow.text.strip() else "",
-        pages=len(pages),
+        pages=count,
         grids=grids_of(leaves),
         tables=standard_tables(flow.pieces),
     )
@@ -86,12 +91,22 @@ def _printed(leaf: Leaf) -> list[str]:
     return [block.text for block in leaf.blocks if isinstance(block, Line)]
 
 
-def _fault(body: bytes, pages: list[Leaf | None], text: str) -> tuple[Status, str] | None:
+def _fault(body: bytes, pages: list[Leaf | None], count: int, text: str) -> tuple[Status, str] | None:
     if closed := [str(number) for number, page in enumerate(pages, 1) if page is None]:
-        named = ", ".join(closed[:_NAMED]) + (" …" if len(closed) > _NAMED else "")
-        return Status.PARTIAL, f"{len(closed)} of {len(pages)} pages do not open: {named}"
+        return Status.PARTIAL, f"{len(closed)} of {count} pages do not open: {_named(closed)}"
+    if count > len(pages):
+        return Status.PARTIAL, f"{count} pages, of which the first {len(pages)} are read"
     if _is_cut_short(body):
-        return Status.PARTIAL, f"the file breaks off before its end; {len(pages)} pages could be read"
+        return Status.PARTIAL, f"the file breaks off before its end; {count} pages could be read"
     if not text:
-        return Status.NO_TEXT, f"{len(pages)} pages of images without text"
+        return Status.NO_TEXT, f"{count} pages of images without text"
+    if faulty := [(str(number), page.fault) for number, page in enumerate(pages, 1) if page and page.fault]:
+        return (
+            Status.PARTIAL,
+            f"tables not read on pages {_named([one for one, _ in faulty])}: {faulty[0][1]}",
+        )
     return None
+
+
+def _named(pages: list[str]) -> str:
+    return ", ".join(pages[:_NAMED]) + (" …" if len(pages) > _NAMED else "")

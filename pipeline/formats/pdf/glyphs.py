@@ -77,6 +77,17 @@ class Sheet:
             self._inside[cell].append(glyph)
         return cell is not None
 
+    def surrounds(self, glyph: Glyph) -> bool:
+        """Whether a character is printed well within the grid, in a cell or not."""
+        left, top, right, bottom = self.box
+        return (
+            left < glyph.left
+            and glyph.right < right
+            and top < glyph.top
+            and glyph.bottom < bottom
+            and (not glyph.letter.isspace())
+        )
+
     def texts(self) -> tuple[tuple[str | None, ...], ...]:
         """The cells as printed, line by line; None where a span covers the place."""
         return tuple(

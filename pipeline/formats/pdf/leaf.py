@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ctypes import byref
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +55,10 @@ class Leaf:
     height: float
     fault: str | None = None
     """Why its tables were not read."""
+    doubtful: bool = False
+    """Whether characters stand within a grid but in none of its cells."""
+    turn: int = 0
+    """Quarter turns clockwise that make it upright."""
 
 
 def read_leaf(page: PdfPage) -> Leaf:
@@ -67,20 +71,19 @@ def read_leaf(page: PdfPage) -> Leaf:
         letters = _letters(textpage)
         frame = frame_of(page.raw, _turn(textpage.raw, letters))
         sheets, fault = _sheets(page, letters, frame)
-        taken = _fill(sheets, textpage.raw, letters, frame) if sheets else frozenset()
+        taken, doubtful = _fill(sheets, textpage.raw, letters, frame) if sheets else (frozenset(), False)
         lines = [*_lines(textpage.raw, letters, frame, taken)]
     finally:
         textpage.close()
     width, height = frame.size
     ruled = [Ruled(sheet.texts(), sheet.box) for sheet in sheets]
     blocks: list[Line | Ruled] = [*lines, *ruled]
-    if ruled:
-        blocks.sort(key=_from_the_top)
-    return Leaf(tuple(blocks), width, height, fault)
+    return Leaf(tuple(from_the_top(blocks) if ruled else blocks), width, height, fault, doubtful, frame.turn)
 
 
-def _from_the_top(block: Line | Ruled) -> tuple[float, float]:
-    return block.box.top, block.box.left
+def from_the_top(blocks: Iterable[Line | Ruled]) -> list[Line | Ruled]:
+    """The blocks of a page as they are seen, from the top and from the left."""
+    return sorted(blocks, key=lambda block: (block.box.top, block.box.left))
 
 
 def _letters(textpage: Any) -> str:
@@ -98,7 +101,7 @@ def _turn(textpage: Any, letters: str) -> int:
     step = max(len(letters) // _ASKED, 1)
     places = [place for place in range(0, len(letters), step) if letters[place] not in " \r\n"]
     angles = (pdfium.FPDFText_GetCharAngle(textpage, place) for place in places)
-    turns = Counter(round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
 
 
@@ -112,13 +115,17 @@ def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str
     return [Sheet(grid) for grid in grids], None
 
 
-def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> frozenset[int]:
-    """Puts each character into its cell; returns the places of those that a table holds."""
+def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tuple[frozenset[int], bool]:
+    """Puts each character into its cell; returns the places of those in tables, and if any fell between."""
     taken: set[int] = set()
+    between = False
     for glyph in glyphs_of(textpage, letters, frame):
-        if any(sheet.take(glyph) and sheet.columns > 1 for sheet in sheets):
+        holder = next((sheet for sheet in sheets if sheet.take(glyph)), None)
+        if holder is None:
+            between = between or any(sheet.surrounds(glyph) for sheet in sheets)
+        elif holder.columns > 1:
             taken.add(glyph.place)
-    return frozenset(taken)
+    return frozenset(taken), between
 
 
 def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> Iterator[Line]:

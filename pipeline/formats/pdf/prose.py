@@ -16,6 +16,8 @@ _SLACK = 4.5
 """Characters: a number that does not fit moves to the next line whole."""
 _INDENT = 1.3
 _BIN = 6.0
+_FULL = 0.7
+"""Of the page's width: a document whose lines all end before it breaks none at its margin."""
 _FEWEST, _SHARE = 3, 0.05
 
 
@@ -38,7 +40,10 @@ def margins_of(leaves: Iterable[Leaf]) -> dict[int, Margins]:
                 lefts.setdefault(width, Counter())[round(block.box.left / _BIN)] += 1
                 rights.setdefault(width, Counter())[round(block.box.right / _BIN)] += 1
     return {
-        width: Margins(min(_often(lefts[width])) * _BIN, max(_often(rights[width])) * _BIN) for width in lefts
+        width: Margins(
+            min(_often(lefts[width])) * _BIN, max(max(_often(rights[width])) * _BIN, width * _FULL)
+        )
+        for width in lefts
     }
 
 
