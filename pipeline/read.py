@@ -44,7 +44,7 @@ from pipeline.sniff import (
     promised,
     sniff,
 )
-from pipeline.types import Document, Link, Reading, Status
+from pipeline.types import Document, Fact, Link, Reading, Status
 
 VERSION = "3"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
@@ -65,6 +65,8 @@ FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
 }
 """Media type -> its reader."""
 
+RECOGNISED = 0.8
+"""The confidence of figures that were recognised in a picture."""
 _Made = TypeVar("_Made", Document, bytes)
 _log = logging.getLogger(__name__)
 _REASON = 300
@@ -201,15 +203,24 @@ def _storable(document: Document) -> Document:
 
 
 def _fingerprint(document: Document | None, body_digest: str) -> str:
-    if document is None:
+    if document is None or document.ocr:
+        # Recognisers differ from version to version: what they misread is no amendment.
         return fingerprint("", "", body_digest)
     linked = (part for link in document.links for part in (link.title, link.url))
     return fingerprint(document.title, document.text, body_digest, instead=(*linked, *document.pictures))
 
 
+def _doubted(fact: Fact) -> Fact:
+    """A figure out of a picture: one digit in a thousand is another one."""
+    return replace(fact, confidence=min(fact.confidence, RECOGNISED))
+
+
 def _understood(document: Document, origin: Origin) -> Document:
     try:
-        return identify_document(document, url=origin.url, name=origin.name)
+        understood = identify_document(document, url=origin.url, name=origin.name)
+        return (
+            replace(understood, facts=tuple(map(_doubted, understood.facts))) if document.ocr else understood
+        )
     except Exception:  # noqa: BLE001 - our own fault, not the file's: it must neither hide the text from
         # people nor end a sweep; the log has it with its traceback.
         _log.exception("nothing was understood of %s", origin.url or origin.name or "a document")

@@ -55,8 +55,8 @@ class Limits:
     it is memory of the asker's."""
 
 
-RECOGNISING = Limits(wall=900.0, memory=1536 * MEBI)
-"""With OCR: some 5 s a page, each in a process with its own limit of CPU; onnxruntime asks for the room."""
+RECOGNISING = Limits(cpu=900, wall=1800.0, memory=4096 * MEBI)
+"""With OCR: some ten seconds a page, sixty pages at most, and onnxruntime asks for the room."""
 
 
 class SandboxLost(GongkaiError):

@@ -7,8 +7,6 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import pairwise
 from math import isfinite
 
 from lxml import etree
@@ -17,6 +15,7 @@ from pipeline.errors import DocumentError
 from pipeline.formats import Origin, zipped
 from pipeline.formats.headings import cover_title, title_of
 from pipeline.formats.pdf import PAGE_BREAK
+from pipeline.formats.placed import Words, joined, lines_of
 from pipeline.types import Document, Status
 
 _ROOT = "OFD.xml"
@@ -25,21 +24,6 @@ _MOST_WORDS = 200_000
 """Pieces of text on one page."""
 _OPENING = 40
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_SAME_LINE = 0.5
-"""Of the letters' height: baselines nearer than that are one line."""
-_COLUMN = 1.5
-"""Of the letters' height: a gap as wide is one between columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A run of letters: left end, baseline, right end and height."""
-
-    left: float
-    baseline: float
-    right: float
-    size: float
-    text: str
 
 
 def parse(body: bytes, origin: Origin) -> Document:
@@ -87,11 +71,11 @@ def _page(package: zipfile.ZipFile, address: str) -> Iterator[str]:
     ]
     if len(words) > _MOST_WORDS:
         raise DocumentError(Status.OVER_LIMIT, f"more than {_MOST_WORDS:,} pieces of text on one page")
-    for line in _lines(words):
-        yield _joined(line)
+    for line in lines_of(words):
+        yield joined(line)
 
 
-def _words(element: etree._Element) -> Iterator[_Words]:
+def _words(element: etree._Element) -> Iterator[Words]:
     left, top = (*_numbers(element.get("Boundary")), 0.0, 0.0)[:2]
     turned = _numbers(element.get("CTM"))
     a, b, c, d, e, f = turned if len(turned) == 6 else _UPRIGHT
@@ -104,7 +88,7 @@ def _words(element: etree._Element) -> Iterator[_Words]:
         if text:
             start = left + a * x + c * y + e
             width = _width(text, code.get("DeltaX"), size / (abs(d) or 1.0)) * (abs(a) or 1.0)
-            yield _Words(start, top + b * x + d * y + f, start + width, size, text)
+            yield Words(start, top + b * x + d * y + f, start + width, size, text)
 
 
 def _width(text: str, steps: str | None, size: float) -> float:
@@ -120,27 +104,6 @@ def _width(text: str, steps: str | None, size: float) -> float:
             known += _numbers(step)
     missing = max(0, len(text) - len(known)) if known else len(text)
     return sum(known[: len(text)]) + size * missing
-
-
-def _lines(words: list[_Words]) -> Iterator[list[_Words]]:
-    """The pieces line by line, each line from left to right."""
-    line: list[_Words] = []
-    for piece in sorted(words, key=lambda one: (one.baseline, one.left)):
-        if line and piece.baseline - line[-1].baseline > _SAME_LINE * max(piece.size, line[-1].size):
-            yield sorted(line, key=lambda one: one.left)
-            line = []
-        line.append(piece)
-    if line:
-        yield sorted(line, key=lambda one: one.left)
-
-
-def _joined(line: list[_Words]) -> str:
-    text = line[0].text
-    for before, piece in pairwise(line):
-        gap = piece.left - before.right
-        apart = "\t" if gap > _COLUMN * piece.size else ""
-        text += apart + piece.text
-    return text
 
 
 def _numbers(attribute: str | None) -> list[float]:

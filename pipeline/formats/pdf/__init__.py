@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 
 from pipeline.errors import DocumentError
 from pipeline.formats import Origin, PartlyRead
 from pipeline.formats.headings import cover_title
+from pipeline.formats.ocr import INSTALL
 from pipeline.formats.pdf.flow import PAGE_BREAK, flow_of, grids_of
 from pipeline.formats.pdf.leaf import Leaf, Line, read_leaf
 from pipeline.formats.pdf.reference import proven
+from pipeline.formats.pdf.scans import is_picture, recognised
 from pipeline.tables import standard_tables
 from pipeline.types import Document, Status
 
@@ -41,9 +44,15 @@ def parse(body: bytes, origin: Origin) -> Document:
     with closing(pdf):
         count = len(pdf)
         pages = list(_leaves(pdf))
-    document = _document(body, pages, count)
+        scans = recognised(pdf, pages) if origin.ocr else {}
+    pages = [scans.get(place, page) for place, page in enumerate(pages)]
+    document = replace(_document(body, pages, count), ocr=bool(scans))
     if fault := _fault(body, pages, count, document.text):
         raise PartlyRead(*fault, document)
+    if origin.ocr and (left := sum(map(is_picture, pages))):
+        raise PartlyRead(
+            Status.PARTIAL, f"{left} pages are pictures in which no text was recognised", document
+        )
     return document
 
 
@@ -99,7 +108,7 @@ def _fault(body: bytes, pages: list[Leaf | None], count: int, text: str) -> tupl
     if _is_cut_short(body):
         return Status.PARTIAL, f"the file breaks off before its end; {count} pages could be read"
     if not text:
-        return Status.NO_TEXT, f"{count} pages of images without text"
+        return Status.NO_TEXT, f"{count} pages of images without text; --ocr reads such pages with {INSTALL}"
     if faulty := [(str(number), page.fault) for number, page in enumerate(pages, 1) if page and page.fault]:
         return (
             Status.PARTIAL,
