@@ -215,7 +215,7 @@ def reread(
 
     if not disclosures and not all_:
         raise UsageError("say which disclosures, or --all")
-    with opened() as state, Sandbox() as sandbox:
+    with opened() as state, Sandbox(ocr=state.home.settings.ocr) as sandbox:
         done = replace(state.ledger, read=sandbox.read).reread(None if all_ else disclosures, now())
     if json:
         emit(done)

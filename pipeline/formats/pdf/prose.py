@@ -54,6 +54,8 @@ def _often(places: Counter[int]) -> list[int]:
 
 def runs_on(line: Line, after: Line, margins: Margins) -> bool:
     """Whether the line breaks off at the margin and the next one goes on: no end, no indent, no number."""
+    if "\t" in line.text or "\t" in after.text:
+        return False  # rows of a table in a picture
     size = line.box.bottom - line.box.top
     return (
         line.box.right > margins.right - _SLACK * size
