@@ -26,6 +26,8 @@ class Frame:
     def shows(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether any of it is on the page: printers leave letters far outside, which nobody sees."""
         width, height = self.size
+        if not (width > 0 and height > 0):
+            return True
         return right >= 0 and bottom >= 0 and left <= width and top <= height
 
     def shown(self, x: float, y: float) -> tuple[float, float]:
