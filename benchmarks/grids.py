@@ -1,13 +1,14 @@
-"""Our grids of real PDF files against pdfplumber's, cell by cell: every difference, and what each costs.
+"""Our grids of PDF files against pdfplumber's, cell by cell: every difference, and what each reading costs.
 
-    python -m benchmarks.grids FOLDER-OR-FILE...
+    python benchmarks/grids.py [FOLDER-OR-FILE...]
+
+The files named, and those of the simulator.
 
 A cell that a span covers is empty on our side and None on theirs: that is no difference. Named are the pages
 that were read again by pdfplumber. CPU seconds of this process, both readings in one run.
 """
 
 import io
-import resource
 import sys
 import time
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2
+from reading import corpus
 
 from pipeline.formats import Origin, PartlyRead, pdf
 from pipeline.formats.pdf import reference
@@ -117,18 +119,16 @@ def files(names: Iterable[str]) -> list[Path]:
 
 def main() -> None:
     """Prints the differences file by file, then the cost of each reading."""
-    bodies = {path: path.read_bytes() for path in files(sys.argv[1:])}
+    bodies = {path.name: path.read_bytes() for path in files(sys.argv[1:])}
+    bodies |= {f"simulator {number}": body for number, body in enumerate(corpus()[1], start=1)}
     own, text = cost(bodies.values(), ours), cost(bodies.values(), text_alone)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     both, their = cost(bodies.values(), theirs), cost(bodies.values(), their_text)
-    their_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    for path, body in bodies.items():
+    for name, body in bodies.items():
         cells, found = differences(body)
-        print(f"{path.name}: {cells} cells, {len(found)} differ, read again: {read_again(body) or 'none'}")
+        print(f"{name}: {cells} cells, {len(found)} differ, read again: {read_again(body) or 'none'}")
         print(*(f"  {line}" for line in found), sep="\n", end="\n" if found else "")
     print(f"text+tables  ours {own:.2f} s, pdfplumber {both:.2f} s: {both / own:.1f} x")
     print(f"text alone   ours {text:.2f} s, pdfplumber {their:.2f} s: {their / text:.1f} x")
-    print(f"peak memory  {peak:.0f} MiB before pdfplumber ran, {their_peak:.0f} MiB after")
 
 
 if __name__ == "__main__":

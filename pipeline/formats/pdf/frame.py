@@ -23,6 +23,13 @@ class Frame:
         """Width and height of the page shown."""
         return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
 
+    def shows(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether any of it is on the page: printers leave letters far outside, which nobody sees."""
+        width, height = self.size
+        if not (width > 0 and height > 0):
+            return True
+        return right >= 0 and bottom >= 0 and left <= width and top <= height
+
     def shown(self, x: float, y: float) -> tuple[float, float]:
         """Where a point of the page's own coordinates is seen."""
         across, down = x - self.left, self.top - y

@@ -140,8 +140,9 @@ def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> 
         if places:
             kept = (letters[place] for place in range(places[0], places[-1] + 1) if place not in taken)
             text = "".join(kept).translate(_UNSEEN).strip()
-            if text:
-                yield Line(text, _span(textpage, places[0], places[-1], frame))
+            box = _span(textpage, places[0], places[-1], frame)
+            if text and frame.shows(box.left, box.top, box.right, box.bottom):
+                yield Line(text, box)
 
 
 def _span(textpage: Any, first: int, last: int, frame: Frame) -> Box:

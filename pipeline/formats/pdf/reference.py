@@ -16,7 +16,8 @@ MOST_PAGES = 40
 """Pages of one file that are read a second time; each costs some twenty times the first."""
 
 _log = logging.getLogger(__name__)
-_AMOUNTS = re.compile(r"\d[\d,]{0,20}\.\d\d(?!\d)")
+_AMOUNT = re.compile(r"-?\d[\d,]{0,20}\.\d\d")
+_PROSE = re.compile("[，。；]|万元|%")
 _FEWEST_ROWS, _FEWEST_AMOUNTS = 3, 2
 _BY_TEXT = {"vertical_strategy": "text", "horizontal_strategy": "text"}
 
@@ -41,8 +42,14 @@ def _is_borderless(leaf: Leaf) -> bool:
     if leaf.turn or any(isinstance(block, Ruled) for block in leaf.blocks):
         return False
     lines = [block.text for block in leaf.blocks if isinstance(block, Line)]
-    rows = [line for line in lines if len(_AMOUNTS.findall(line)) >= _FEWEST_AMOUNTS]
-    return len(rows) >= _FEWEST_ROWS and any(map(table_name, lines))
+    named = next((place for place, line in enumerate(lines) if table_name(line)), len(lines))
+    return sum(map(_is_row, lines[named:])) >= _FEWEST_ROWS
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is words and amounts side by side, no sentence."""
+    amounts = [word for word in line.split() if _AMOUNT.fullmatch(word)]
+    return len(amounts) >= _FEWEST_AMOUNTS and not _PROSE.search(line)
 
 
 def _read_again(body: bytes, leaves: Sequence[Leaf], numbers: Sequence[int]) -> list[list[Ruled]]:
