@@ -18,8 +18,8 @@ from pipeline.formats import programs
 from pipeline.formats.placed import Words
 
 INSTALL = "pip install 'gongkai[ocr]', or apt-get install tesseract-ocr tesseract-ocr-chi-sim"
-DPI = 200
-"""Letters of 三号 are 35 pixels high then; more costs time and reads no better."""
+DPI = 300
+"""At 200, as scanners deliver it, one decimal point in 120 amounts was lost; enlarged, none."""
 _LEAST = 0.5
 """Of confidence; below, it is a speck or the rim of a seal."""
 _WIDE = 5
