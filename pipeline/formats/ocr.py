@@ -23,7 +23,7 @@ DPI = 300
 _LEAST = 0.5
 """Of confidence; below, it is a speck or the rim of a seal."""
 _WIDE = 5
-_SECONDS = 60
+_SECONDS = 120
 
 
 class Picture(Protocol):

@@ -1,5 +1,6 @@
 """Programs of the system that read what no library does: LibreOffice, Tesseract; each optional."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -39,6 +40,7 @@ def run(
             timeout=seconds,
             check=False,
             cwd=tempfile.gettempdir(),
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},  # Tesseract's threads wait for one another, spinning
         )
     except subprocess.TimeoutExpired as error:
         raise DocumentError(Status.TIMED_OUT, f"{program} was not done after {seconds:g} s") from error

@@ -110,6 +110,12 @@ def test_a_page_on_which_nothing_is_recognised_is_said(tesseract: Path):
     assert reading.reason
 
 
+def test_a_page_that_the_recogniser_fails_on_stays_a_picture(tesseract: Path):
+    tesseract.with_name("tesseract").write_text(f"#!{shutil.which('sh')}\nexit 1\n")
+    assert read(scan(), ocr=True).status == Status.NO_TEXT
+    assert read(scan(2, text="A page of words, and a picture before it."), ocr=True).status == Status.PARTIAL
+
+
 def test_nothing_that_reads_pictures_is_no_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(ocr, "find_spec", lambda _: None)
     monkeypatch.setenv("PATH", str(tmp_path))

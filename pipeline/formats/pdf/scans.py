@@ -4,6 +4,7 @@ from contextlib import closing
 
 import pypdfium2
 
+from pipeline.errors import DocumentError
 from pipeline.formats import ocr
 from pipeline.formats.pdf.leaf import Leaf, Line
 from pipeline.formats.placed import joined, lines_of
@@ -36,7 +37,11 @@ def recognised(pdf: pypdfium2.PdfDocument, pages: list[Leaf | None]) -> dict[int
         with closing(pdf[place]) as page:
             width, height = page.get_size()
             scale = min(ocr.DPI / _INCH, 4000 / max(width, height, 1.0))
-            words = recognise(page.render(scale=scale).to_pil().convert("RGB"))
+            picture = page.render(scale=scale).to_pil().convert("RGB")
+        try:
+            words = recognise(picture)
+        except DocumentError:  # this page stays a picture, which the reading says; the others are read
+            continue
         lines = []
         for line in lines_of(words):
             top = min(run.baseline - run.size for run in line) / scale
