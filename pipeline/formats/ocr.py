@@ -34,7 +34,10 @@ class Picture(Protocol):
         ...
 
 
-def recogniser() -> Callable[[Picture], list[Words]] | None:
+Recogniser = Callable[[Picture], list[Words]]
+
+
+def recogniser() -> Recogniser | None:
     """What reads a picture of DPI dots to the inch, places in dots; None where nothing is installed."""
     if find_spec("rapidocr"):
         return _by_rapidocr

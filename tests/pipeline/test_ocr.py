@@ -110,6 +110,18 @@ def test_a_page_on_which_nothing_is_recognised_is_said(tesseract: Path):
     assert reading.reason
 
 
+@pytest.mark.usefixtures("tesseract")
+def test_an_empty_page_is_no_picture():
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.drawString(100, 100, "A page of words before an empty one.")
+    canvas.showPage()
+    canvas.showPage()
+    canvas.save()
+    reading = read(file.getvalue(), ocr=True)
+    assert (reading.status, reading.document and reading.document.ocr) == (Status.OK, False)
+
+
 def test_a_page_that_the_recogniser_fails_on_stays_a_picture(tesseract: Path):
     tesseract.with_name("tesseract").write_text(f"#!{shutil.which('sh')}\nexit 1\n")
     assert read(scan(), ocr=True).status == Status.NO_TEXT

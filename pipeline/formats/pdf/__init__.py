@@ -14,7 +14,7 @@ from pipeline.formats.ocr import INSTALL
 from pipeline.formats.pdf.flow import PAGE_BREAK, flow_of, grids_of
 from pipeline.formats.pdf.leaf import Leaf, Line, read_leaf
 from pipeline.formats.pdf.reference import proven
-from pipeline.formats.pdf.scans import is_picture, recognised
+from pipeline.formats.pdf.scans import Scans, recognised
 from pipeline.tables import standard_tables
 from pipeline.types import Document, Status
 
@@ -44,15 +44,14 @@ def parse(body: bytes, origin: Origin) -> Document:
     with closing(pdf):
         count = len(pdf)
         pages = list(_leaves(pdf))
-        scans = recognised(pdf, pages) if origin.ocr else {}
-    pages = [scans.get(place, page) for place, page in enumerate(pages)]
-    document = replace(_document(body, pages, count), ocr=bool(scans))
+        scans = recognised(pdf, pages) if origin.ocr else Scans({})
+    pages = [scans.read.get(place, page) for place, page in enumerate(pages)]
+    document = replace(_document(body, pages, count), ocr=bool(scans.read))
     if fault := _fault(body, pages, count, document.text):
         raise PartlyRead(*fault, document)
-    if origin.ocr and (left := sum(map(is_picture, pages))):
-        raise PartlyRead(
-            Status.PARTIAL, f"{left} pages are pictures in which no text was recognised", document
-        )
+    if scans.left:
+        reason = f"{scans.left} pages are pictures in which no text was recognised"
+        raise PartlyRead(Status.PARTIAL, reason, document)
     return document
 
 
