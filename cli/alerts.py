@@ -1,5 +1,6 @@
 """`gongkai alert`: mails and what became of them."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,9 +12,17 @@ from pipeline.errors import UsageError
 app = typer.Typer(help="Deliveries: pending, sent, dead.", no_args_is_help=True)
 
 
+class State(StrEnum):
+    """What became of a mail."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
 @app.command("list")
 def list_(
-    state: Annotated[str | None, typer.Option(help="pending, sent or dead.")] = None,
+    state: Annotated[State | None, typer.Option(help="Only mails of this state.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Every mail with its state and the server's words.

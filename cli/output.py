@@ -35,7 +35,7 @@ def say(text: str) -> None:
 
 def note(text: str) -> None:
     """A remark beside the result."""
-    stderr.print(text)
+    stderr.print(text, soft_wrap=True)
 
 
 def error(text: str) -> None:

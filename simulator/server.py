@@ -1,6 +1,7 @@
 """Serves a province on loopback: one port a portal, the truth and the controls on each of them."""
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -204,6 +205,11 @@ class _Listener(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], server: Server, slug: str) -> None:
         super().__init__(address, _Handler)
         self.province_server, self.slug = server, slug
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed in the middle of a connection is no error of the server's."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def origin(self) -> str:

@@ -67,6 +67,9 @@ def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tm
         (("crawl", "jx_nowhere"), "no portal 'jx_nowhere'"),
         (("correct", 1), "say what to correct"),
         (("reread",), "--all"),
+        (("reread", 9), "no disclosure 9"),
+        (("list", "--portal", "jx_nowhere"), "no portal 'jx_nowhere'"),
+        (("alert", "list", "--state", "lost"), "--state"),
         (("list", "--region", "亚特兰蒂斯市"), "no region"),
         (("subscription", "add", "--email", "nobody"), "mail address"),
         (("subscription", "remove", 4), "no subscription 4"),
@@ -103,8 +106,16 @@ def test_subscriptions_come_and_go(terminal: Terminal):
     terminal.run("subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024)
     (made,) = terminal.run("subscription", "list", "--json").lines
     assert (made["email"], made["regions"], made["years"]) == ("me@example.org", ["360000"], [2024])
+    twice = terminal.run(
+        "subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024, expect=2
+    )
+    assert f"already: number {made['id']}" in twice.stderr
     terminal.run("subscription", "remove", made["id"])
     assert terminal.run("subscription", "list", "--json").lines == []
+
+
+def test_a_watch_without_anything_to_watch_says_so(terminal: Terminal):
+    assert "nothing is watched yet" in terminal.run("watch", "--once").stderr
 
 
 def test_status_of_a_new_home_is_well(terminal: Terminal):
