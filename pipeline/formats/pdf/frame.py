@@ -5,6 +5,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from pipeline.tables.lattice import Box
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -22,6 +24,13 @@ class Frame:
     def size(self) -> tuple[float, float]:
         """Width and height of the page shown."""
         return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Where a rectangle of the page's own coordinates is seen."""
+        if self.turn == 0:
+            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        (x, y), (to_x, to_y) = self.shown(left, top), self.shown(right, bottom)
+        return Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
 
     def shows(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether any of it is on the page: printers leave letters far outside, which nobody sees."""

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.formats.pdf.frame import Frame
-from pipeline.tables.lattice import Box, Row
+from pipeline.tables.lattice import Box, Row, TooManyRules
 
+MOST_PLACES = 300_000
+"""Rows times columns of one grid."""
 _SAME_LINE, _SAME_WORD = 3.0, 2.99
 """Points by which the letters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
 
@@ -28,32 +30,65 @@ class Glyph(NamedTuple):
     letter: str
 
 
-def glyphs_of(textpage: Any, letters: str, frame: Frame) -> list[Glyph]:
-    """The printed characters of a page; what pdfium adds between words and lines is left out."""
+def glyphs_of(textpage: Any, letters: str, frame: Frame, grids: Sequence[Box]) -> Iterator[Glyph]:
+    """The characters printed at the height of a grid; what pdfium adds between words is left out."""
+    start = 0
+    for words in letters.split("\n"):
+        end = start + len(words)
+        while start < end and letters[start].isspace():
+            start += 1
+        if start < end and _is_beside(line_box(textpage, letters, start, end, frame), grids):
+            yield from _printed(textpage, letters, range(start, end), frame)
+        start = end + 1
+
+
+def line_box(textpage: Any, letters: str, start: int, end: int, frame: Frame) -> Box:
+    """The box around the characters of a line, by its first and its last one that is printed."""
+    while end - 1 > start and letters[end - 1].isspace():
+        end -= 1
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(textpage, start, byref(box))
+    first = frame.box(box.left, box.top, box.right, box.bottom)
+    pdfium.FPDFText_GetLooseCharBox(textpage, end - 1, byref(box))
+    last = frame.box(box.left, box.top, box.right, box.bottom)
+    return Box(
+        min(first.left, last.left),
+        min(first.top, last.top),
+        max(first.right, last.right),
+        max(first.bottom, last.bottom),
+    )
+
+
+def _is_beside(line: Box, grids: Sequence[Box]) -> bool:
+    return any(line.top < grid.bottom and grid.top < line.bottom for grid in grids)
+
+
+def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterator[Glyph]:
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     at, at_x, at_y = byref(box), byref(x), byref(y)
-    printed = []
-    for place, letter in enumerate(letters):
-        if letter in "\r\n" or (letter == " " and pdfium.FPDFText_IsGenerated(textpage, place) == 1):
+    for place in places:
+        letter = letters[place]
+        if letter == "\r" or (letter == " " and pdfium.FPDFText_IsGenerated(textpage, place) == 1):
             continue
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, place, at):
-            continue
-        (left, top), (right, bottom) = frame.shown(box.left, box.top), frame.shown(box.right, box.bottom)
-        pdfium.FPDFText_GetCharOrigin(textpage, place, at_x, at_y)
-        base = frame.shown(x.value, y.value)[1]
-        printed.append(
-            Glyph(place, min(left, right), min(top, bottom), max(left, right), max(top, bottom), base, letter)
-        )
-    return printed
+        if pdfium.FPDFText_GetLooseCharBox(textpage, place, at):
+            pdfium.FPDFText_GetCharOrigin(textpage, place, at_x, at_y)
+            base = frame.shown(x.value, y.value)[1]
+            yield Glyph(place, *frame.box(box.left, box.top, box.right, box.bottom), base, letter)
 
 
 class Sheet:
-    """One grid laid over the characters of its page."""
+    """One grid laid over the characters of its page.
+
+    Raises:
+        TooManyRules: it has more places than any table.
+    """
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._cells = [cell for row in rows for cell in row if cell]
         self._across = sorted({edge for cell in self._cells for edge in (cell.left, cell.right)})
         self._down = sorted({edge for cell in self._cells for edge in (cell.top, cell.bottom)})
+        if len(self._across) * len(self._down) > MOST_PLACES:
+            raise TooManyRules(f"a grid of more than {MOST_PLACES} places")
         self._at = {place: cell for cell in self._cells for place in self._covered(cell)}
         self._inside: dict[Box, list[Glyph]] = {cell: [] for cell in self._cells}
         self._rows = rows

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from ctypes import byref
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from pipeline.formats.pdf.frame import Frame, frame_of
-from pipeline.formats.pdf.glyphs import Sheet, glyphs_of
+from pipeline.formats.pdf.glyphs import Sheet, glyphs_of, line_box
 from pipeline.formats.pdf.strokes import rules_of
 from pipeline.tables.lattice import Box, TooManyRules, lattices
 
@@ -107,19 +106,19 @@ def _turn(textpage: Any, letters: str) -> int:
 
 def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str | None]:
     try:
-        grids = lattices(*rules_of(page.raw, frame))
+        sheets = [Sheet(grid) for grid in lattices(*rules_of(page.raw, frame))]
     except TooManyRules as error:
         return [], str(error)
-    if grids and len(letters) > MOST_LETTERS:
+    if sheets and len(letters) > MOST_LETTERS:
         return [], f"more than {MOST_LETTERS} characters beside ruling lines"
-    return [Sheet(grid) for grid in grids], None
+    return sheets, None
 
 
 def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tuple[frozenset[int], bool]:
     """Puts each character into its cell; returns the places of those in tables, and if any fell between."""
     taken: set[int] = set()
     between = False
-    for glyph in glyphs_of(textpage, letters, frame):
+    for glyph in glyphs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
         holder = next((sheet for sheet in sheets if sheet.take(glyph)), None)
         if holder is None:
             between = between or any(sheet.surrounds(glyph) for sheet in sheets)
@@ -140,17 +139,6 @@ def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> 
         if places:
             kept = (letters[place] for place in range(places[0], places[-1] + 1) if place not in taken)
             text = "".join(kept).translate(_UNSEEN).strip()
-            box = _span(textpage, places[0], places[-1], frame)
+            box = line_box(textpage, letters, places[0], places[-1] + 1, frame)
             if text and frame.shows(box.left, box.top, box.right, box.bottom):
                 yield Line(text, box)
-
-
-def _span(textpage: Any, first: int, last: int, frame: Frame) -> Box:
-    """The box around a line, by its first and its last character."""
-    corners = []
-    box = pdfium.FS_RECTF()
-    for place in (first, last):
-        pdfium.FPDFText_GetLooseCharBox(textpage, place, byref(box))
-        corners += [frame.shown(box.left, box.top), frame.shown(box.right, box.bottom)]
-    across, down = zip(*corners, strict=True)
-    return Box(min(across), min(down), max(across), max(down))
