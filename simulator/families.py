@@ -1,13 +1,19 @@
 """Which class speaks for which CMS family: one file each."""
 
 from pipeline.types import Family
+from simulator.chengdu import ChengduSite
 from simulator.cmspro import CmsproSite
 from simulator.gkmlpt import GkmlptSite
+from simulator.jiangsu import JiangsuSite
+from simulator.jpaas import JpaasSite
 from simulator.jpage import JpageSite
+from simulator.lonsun import LonsunSite
+from simulator.plain import PlainSite
 from simulator.portals import Portal
 from simulator.site import Site
 from simulator.trs import TrsSite
 from simulator.ucap import UcapSite
+from simulator.visionsky import VisionskySite
 from simulator.vsb import VsbSite
 
 _SITES: dict[Family, type[Site]] = {
@@ -17,6 +23,12 @@ _SITES: dict[Family, type[Site]] = {
     Family.JPAGE: JpageSite,
     Family.VSB: VsbSite,
     Family.GKMLPT: GkmlptSite,
+    Family.JPAAS: JpaasSite,
+    Family.LONSUN: LonsunSite,
+    Family.VISIONSKY: VisionskySite,
+    Family.CHENGDU: ChengduSite,
+    Family.JIANGSU: JiangsuSite,
+    Family.PLAIN: PlainSite,
 }
 
 

@@ -87,7 +87,7 @@ class Province:
         at = self._after_all(portal) if on_top else self.published_at(key, year, kind)
         column = portal.column_for(kind).code
         article = Article(disclosure.id, column, disclosure.title, at, [disclosure])
-        article.straight = not on_top and _goes_straight(portal, disclosure)
+        article.straight = _goes_straight(portal, disclosure)
         portal.articles.append(article)
         return disclosure
 
@@ -111,7 +111,8 @@ class Province:
 
     def gathered(self, portal: Portal) -> list[Unit]:
         """The units whose accounts of one year stand in one article together."""
-        if self.units < 6 or not (portal.slug == CITY or portal.family not in FAMILIES):
+        alone = portal.slug != CITY and portal.family in {*FAMILIES, Family.JIANGSU}
+        if self.units < 6 or alone:
             return []
         return self.publishing(portal)[-3:]
 
@@ -141,7 +142,7 @@ class Province:
         department = kind in {Kind.DEPARTMENT_FINAL, Kind.DEPARTMENT_BUDGET}
         home = Wording.JIANGXI if portal.region.province == YICHUN.province else Wording.SICHUAN
         usual_title = f"{unit.name}{year}{'年' if kind in BUDGETS else '年度'}{kind}"
-        usual_form = (Form.PAGE, Form.FILE)[int(_hashed(self.seed, *key)[:2], 16) % 2]
+        form = manner.form or (Form.PAGE, Form.FILE)[int(_hashed(self.seed, *key)[:2], 16) % 2]
         return Disclosure(
             id=self.identifier(portal, key),
             # 本级 keeps books of its own: another draw of figures than its 部门.
@@ -151,7 +152,7 @@ class Province:
             scope=manner.scope or (Scope.DEPARTMENT if department else Scope.UNIT),
             fiscal_year=year,
             wording=manner.wording or (Wording.BUDGET if kind in BUDGETS else home),
-            form=manner.form or usual_form,
+            form=Form.FILE if portal.family is Family.JIANGSU else form,
             title=manner.title or usual_title,
             file_name=usual_title,
         )
@@ -178,7 +179,9 @@ class Province:
 
 
 def _goes_straight(portal: Portal, disclosure: Disclosure) -> bool:
-    """One file in six, on the families that do so."""
+    """One file in six, on the families that do so; everything on a platform that has files only."""
+    if portal.family is Family.JIANGSU:
+        return True
     chosen = int(_hashed(disclosure.id, "straight")[:4], 16) % 6 == 0
     return chosen and portal.family in _STRAIGHT and disclosure.form is Form.FILE
 

@@ -185,8 +185,8 @@ def serve(province: Province, port: int = 0, host: str = "127.0.0.1", *, spread:
     """Starts serving: the first portal on `port`, the others on the ports after it, 0 for any free ones.
 
     `spread`: all on one port, each on a loopback address of its own from 127.1.0.1 on, so that a crawler that
-    is polite by host meets as many hosts as there are portals. Files that lie apart are on 127.0.0.2, or spread
-    on 127.101.0.1 and so on.
+    is polite by host meets as many hosts as there are portals. Files that lie apart are on 127.0.0.2, spread
+    on 127.101.0.1 and up.
 
     Raises:
         OSError: a port is taken.
