@@ -10,6 +10,7 @@ from simulator.jpage import JpageSite
 from simulator.lonsun import LonsunSite
 from simulator.plain import PlainSite
 from simulator.portals import Portal
+from simulator.relaunch import RelaunchedSite
 from simulator.site import Site
 from simulator.trs import TrsSite
 from simulator.ucap import UcapSite
@@ -32,6 +33,12 @@ _SITES: dict[Family, type[Site]] = {
 }
 
 
-def site_for(portal: Portal) -> type[Site]:
-    """The class of that portal's family."""
-    return _SITES[portal.family]
+def files_apart(portal: Portal) -> bool:
+    """Whether some of a portal's files lie on another host."""
+    return _SITES[portal.family].files_apart
+
+
+def site_for(portal: Portal, origin: str, files_origin: str) -> Site:
+    """The portal as its family shows it, or as it looks since its relaunch."""
+    site = _SITES[portal.family](portal, origin, files_origin)
+    return RelaunchedSite(portal, origin, before=site) if portal.relaunched else site

@@ -35,6 +35,7 @@ class Province:
         families: which CMS families have portals; at least one.
         count: that many portals instead of the roster's own, cycling through those of the families, each with
             units of its own, few of them.
+        crossposts: 宜春 lists some of its finance bureau's articles, which lie on the bureau's host.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class Province:
         years: range = range(2022, 2025),
         families: Sequence[Family] = FAMILIES,
         count: int | None = None,
+        crossposts: bool = False,
     ) -> None:
         self.seed, self.units, self.years, self.families = seed, units, years, tuple(families)
-        self.count = count
+        self.count, self.crossposts = count, crossposts
         self.portals: list[Portal] = []
         self.reset()
 
