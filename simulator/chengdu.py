@@ -6,7 +6,8 @@ The real ones stand behind 瑞数; here only `/_control` {"action": "waf"} does 
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, json_response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 _DEPARTMENT = "1001"

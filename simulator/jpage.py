@@ -11,7 +11,8 @@ from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.pages import fill
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number, one_in
+from simulator.quirks import digits, one_in
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 GROUP = 45

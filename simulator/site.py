@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -33,17 +32,6 @@ class Attachment:
 def number(text: str | None, default: int) -> int:
     """A page number or size of a query; anything else means the default, as the portals have it."""
     return int(text) if text and text.isdecimal() else default
-
-
-def digits(identifier: str, count: int) -> str:
-    """That many digits out of a hexadecimal identifier, the first not 0."""
-    low = 10 ** (count - 1)
-    return str(low + int(identifier, 16) % (9 * low))
-
-
-def one_in(many: int, article: Article, quirk: str) -> bool:
-    """Whether an article is among the one in so many that have this quirk."""
-    return int(sha256(f"{article.id}|{quirk}".encode()).hexdigest()[:8], 16) % many == 0
 
 
 def _newest(row: tuple["Site", Article]) -> tuple[datetime, str]:

@@ -11,7 +11,8 @@ from simulator.disclosure import Article
 from simulator.exchange import Request, Response
 from simulator.pages import fill, paragraphs_html
 from simulator.portals import Column, Portal
-from simulator.site import Site, one_in
+from simulator.quirks import one_in
+from simulator.site import Site
 
 _NEWS = (
     "召开党组理论学习中心组学习会",
