@@ -13,6 +13,7 @@ class LonsunSite(TreeSite):
 
     list_template = "lonsun_list.html"
     article_template = "lonsun_article.html"
+    lower_metas = True
     rows = 20
     parents = ("/public/index.html", "/public/column/13741?type=4&catId=7003400&action=nav")
     news_path = "/zxzx/tzgg/{number}.html"

@@ -35,6 +35,8 @@ class TreeSite(Site):
     """Where 政府信息公开 and 财政信息 stand."""
     metas: ClassVar[bool] = True
     """Whether its pages name site, column and article in metas, as the norm wants."""
+    lower_metas: ClassVar[bool] = False
+    """Whether the metas' names are in lower case."""
     news_path: ClassVar[str] = "/xwzx/{number}.html"
 
     def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
@@ -64,7 +66,7 @@ class TreeSite(Site):
             "/": ("", (("政府信息公开", disclosure),)),
             disclosure: (
                 "政府信息公开",
-                (("政府信息公开指南", f"{disclosure}zn.html"), ("财政信息", finance)),
+                (("政府信息公开指南", "/zfxxgkzn/index.html"), ("财政信息", finance)),
             ),
             finance: ("财政信息", tuple((c.name, self.column_path(c)) for c in self.portal.columns)),
         }
