@@ -78,6 +78,7 @@ class Addressing:
 
     def __init__(self, port: int, host: str, *, spread: bool) -> None:
         self._port, self._host, self._spread = port, host, spread
+        self._chosen = port
 
     def settle(self, port: int) -> None:
         """Where all share a port that nobody chose, the first one's it is."""
@@ -94,8 +95,8 @@ class Addressing:
         return (_loopback(101, number) if self._spread else "127.0.0.2"), port
 
     def of_desk(self, portals: int) -> tuple[str, int]:
-        """The port after the last."""
-        return self._host, self._port if self._spread else self._port and self._port + portals
+        """The port after the last, or the one that all share; where none was chosen, any."""
+        return self._host, self._chosen and self._chosen + portals * (not self._spread)
 
 
 def _loopback(block: int, number: int) -> str:
