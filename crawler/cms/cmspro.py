@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from parsel import Selector, SelectorList
 
 from crawler.cms import Ask, Page
-from crawler.cms.markup import absolute, base, day, heading, is_article, meta, trim
+from crawler.cms.markup import absolute, base, day, heading, is_article, meta, parse, trim
 from pipeline.errors import LayoutChanged
 from pipeline.types import Entry
 
@@ -23,8 +23,12 @@ _PAGER = re.compile(
     r"(?:\s*,\s*(\d+))?"
 )
 """(container, pages, current, name, extension, total): only calls with numbers: pages define it too."""
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _CHANNEL = re.compile(r"[0-9a-f]{32}")
-_ROW = "//*[self::li or self::dd or self::tr][.//a[@href]][not(.//li or .//dd or .//tr)]"
+MOST_ROWS = 5_000
+"""Of one page: 350,000 take 1.1 GB and minutes; listings show a few hundred, with their navigation."""
+_ANY_ROW = "//*[self::li or self::dd or self::tr][.//a[@href]][not(.//li or .//dd or .//tr)]"
+_ROW = f"({_ANY_ROW})[position() <= {MOST_ROWS}]"
 _TWIN_SIZE = 15
 
 
@@ -33,7 +37,7 @@ class CmsPro:
 
     def recognise(self, page: Page) -> float:
         """Its pager call, or its channel's meta beside rows."""
-        markup = Selector(page.text)
+        markup = parse(page.text)
         if is_article(markup) or "<UCAPCONTENT" in page.text:
             return 0.0
         if _PAGER.search(page.text):
@@ -48,7 +52,7 @@ class CmsPro:
         """
         if page.memo:
             return tuple(_twin_entries(page))
-        markup = Selector(page.text)
+        markup = parse(page.text)
         found = tuple(_static_entries(markup, page))
         if not found and not _PAGER.search(page.text) and not _channel(markup):
             raise LayoutChanged(f"{page.url}: neither rows nor a pager nor a channelId")
@@ -59,7 +63,7 @@ class CmsPro:
         if page.memo:
             return _twin_following(page)
         pager = _PAGER.search(page.text)
-        channel = _channel(Selector(page.text))
+        channel = _channel(parse(page.text))
         if channel and not self.entries(page):
             return _twin(page.url, channel, 1, promised=False)
         if not pager or int(pager[2]) >= int(pager[1]):
@@ -80,7 +84,7 @@ class CmsPro:
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
-        return heading(Selector(page.text))
+        return heading(parse(page.text))
 
 
 def _channel(markup: Selector) -> str:
@@ -100,9 +104,9 @@ def _static_entries(markup: Selector, page: Page) -> Iterator[Entry]:
 
 def _part_with_pager(markup: Selector, text: str) -> Selector:
     """The comment that holds the pager is the list; without one the list stands in the open."""
-    for comment in re.findall(r"<!--(.*?)-->", text, re.DOTALL):
+    for comment in _COMMENT.findall(text):
         if _PAGER.search(comment) and "<a" in comment:
-            return Selector(comment)
+            return parse(comment)
     return markup
 
 
@@ -175,7 +179,7 @@ def _twin_entries(page: Page) -> Iterator[Entry]:
 def _twin_data(page: Page) -> Mapping[str, Any]:
     try:
         data = json.loads(page.text, strict=False)["data"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LayoutChanged(f"{page.url}: the answer is not the JSON of /common/search") from error
     if not isinstance(data, dict):
         raise LayoutChanged(f"{page.url}: the answer of /common/search holds no data")

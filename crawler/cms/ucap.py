@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from parsel import Selector
-
 from crawler.cms import Ask, Page
-from crawler.cms.markup import absolute, base, day, heading, is_article, trim
+from crawler.cms.markup import absolute, base, day, heading, is_article, parse, trim
 from pipeline.errors import LayoutChanged
 from pipeline.types import Entry, Link
 
 PAGE_SIZE = "15"
 _LIST = re.compile(r"\blistData\s*=\s*\{\s*[\"']?articleList[\"']?\s*:\s*(?=\[)")
-_TOTAL = re.compile(r"\bchannelsTagSelf\s*=\s*\{[^\n]*?\"articleCount\"\s*:\s*(\d+)")
+_SELF = re.compile(r"\bchannelsTagSelf\s*=\s*\{([^\n]*)")
+_TOTAL = re.compile(r"\"articleCount\"\s*:\s*(\d{1,9})")
 _STAMP = re.compile(r"\d{13}(?=\.\w+$)")
 """Milliseconds that the CMS puts before the suffix of an uploaded file."""
 _PAGER = {
@@ -41,7 +40,7 @@ class Ucap:
 
     def recognise(self, page: Page) -> float:
         """An array of rows; article pages carry a list of their siblings under another name (contentData)."""
-        if not _LIST.search(page.text) or is_article(Selector(page.text)):
+        if not _LIST.search(page.text) or is_article(parse(page.text)):
             return 0.0
         return 1.0 if _setting(page.text, "channelCode") else 0.8
 
@@ -51,7 +50,7 @@ class Ucap:
         Raises:
             LayoutChanged: neither is there.
         """
-        origin = page.memo.get("base") or base(Selector(page.text), page.url)
+        origin = page.memo.get("base") or base(parse(page.text), page.url)
         return tuple(entry for row in _rows(page) if (entry := _entry(row, origin)))
 
     def next_page(self, page: Page) -> Ask | None:
@@ -69,7 +68,7 @@ class Ucap:
         more = rows >= size or rows < _declared(page.text)
         if not more or "channelCode[]" not in form:
             return None
-        memo = form | {"base": base(Selector(page.text), page.url)}
+        memo = form | {"base": base(parse(page.text), page.url)}
         promised = _declared(page.text) >= rows + size  # by less than a page the count may be stale
         return _ask(urljoin(page.url, "/queryList"), memo, rows // size + 1, promised=promised)
 
@@ -84,7 +83,7 @@ class Ucap:
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
-        return heading(Selector(page.text))
+        return heading(parse(page.text))
 
 
 def _following(page: Page, rows: int) -> Ask | None:
@@ -119,7 +118,7 @@ def _embedded(page: Page) -> list[Row]:
         raise LayoutChanged(f"{page.url}: no listData.articleList in the page")
     try:
         rows, _ = json.JSONDecoder(strict=False).raw_decode(page.text, start.end())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LayoutChanged(f"{page.url}: listData.articleList is no JSON: {error}") from error
     return [row for row in rows if isinstance(row, dict)]
 
@@ -127,7 +126,7 @@ def _embedded(page: Page) -> list[Row]:
 def _answer(page: Page) -> Row:
     try:
         data = json.loads(page.text, strict=False)["data"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LayoutChanged(f"{page.url}: the answer is not the JSON of /queryList") from error
     if not isinstance(data, dict):
         raise LayoutChanged(f"{page.url}: the answer of /queryList holds no data")
@@ -165,7 +164,7 @@ def _inner(text: str) -> Any:
     """A string of JSON within the JSON; nothing where it is cut off: one row must not cost the others."""
     try:
         return json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -179,7 +178,7 @@ def _link(file: Row, origin: str) -> Link:
 
 
 def _words(html: str) -> str:
-    return trim(Selector(html).xpath("string()").get(default="")) if html.strip() else ""
+    return trim(parse(html).xpath("string()").get(default="")) if html.strip() else ""
 
 
 def _form(text: str) -> dict[str, str]:
@@ -189,10 +188,11 @@ def _form(text: str) -> dict[str, str]:
 
 def _setting(text: str, key: str) -> str:
     """A value of `var params = {…}`: JavaScript, not JSON; of a list its first."""
-    match = re.search(rf"[{{,\s]{key}\s*:\s*\[?\s*[\"']?([\w.-]+)", text)
+    match = re.search(rf"[{{,\s]{key}\s*:\s*+(?:\[\s*+)?[\"']?([\w.-]+)", text)
     return match[1] if match else ""
 
 
 def _declared(text: str) -> int:
-    match = _TOTAL.search(text)
+    described = _SELF.search(text)
+    match = _TOTAL.search(described[1]) if described else None
     return int(match[1]) if match else 0
