@@ -104,6 +104,16 @@ class Family(StrEnum):
 
     UCAP = "ucap"
     CMSPRO = "cmspro"
+    TRS = "trs"
+    JPAGE = "jpage"
+    JPAAS = "jpaas"
+    GKMLPT = "gkmlpt"
+    VSB = "vsb"
+    LONSUN = "lonsun"
+    VISIONSKY = "visionsky"
+    CHENGDU = "chengdu"
+    JIANGSU = "jiangsu"
+    PLAIN = "plain"
 
 
 class Role(StrEnum):

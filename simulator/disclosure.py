@@ -13,8 +13,9 @@ from threading import Lock
 
 from pipeline.types import Kind, Scope
 from simulator import narrative_budget, narrative_jiangxi, narrative_sichuan
+from simulator.accounts import Figures
 from simulator.book import Book, Pen, StatedFact, book
-from simulator.figures import Figures, figures
+from simulator.figures import figures
 from simulator.pdf import render
 from simulator.tables import sheets
 from simulator.units import Unit
@@ -106,6 +107,16 @@ class Disclosure:
         return _Text(self.seed, self.unit, self.fiscal_year, self.wording, self.own, stated)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a disclosure is published where that differs from what is usual for its portal and kind."""
+
+    scope: Scope | None = None
+    title: str | None = None
+    wording: Wording | None = None
+    form: Form | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Article:
     """One page of a listing, carrying one disclosure or, as a container, several units' files."""
@@ -118,6 +129,8 @@ class Article:
     changes: int = 0
     """How often it was edited: moves its Last-Modified."""
     listed: bool = True
+    straight: bool = False
+    """Its row on the listing links to the file itself; there is no page."""
 
     @property
     def gone(self) -> bool:
