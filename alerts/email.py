@@ -71,7 +71,11 @@ def send(settings: Settings, to: str, body: bytes) -> None:
     """
     server, sender = _from(settings)
     with _connected(server, sender) as connection, _explained():
-        connection.sendmail(sender, [to], body)
+        try:
+            connection.sendmail(sender, [to], body)
+        except smtplib.SMTPSenderRefused as refused:
+            # It is us the server does not want, or not now: no verdict on this mail or its reader.
+            raise ServerDown(f"{server.host}:{server.port}: {_reason(refused)}") from refused
 
 
 def greet(settings: Settings) -> str:
@@ -150,7 +154,11 @@ def _explained() -> Iterator[None]:
 
 
 def _verdict(code: int) -> type[Undeliverable] | type[DeliveryDelayed]:
-    return Undeliverable if 500 <= code < 600 else DeliveryDelayed
+    return Undeliverable if 500 <= code < 600 and code not in _OF_THE_SERVER else DeliveryDelayed
+
+
+_OF_THE_SERVER = {500, 502, 503, 530, 535, 538, 552}
+"""Wrong order, wrong login, no room: troubles of the server or our settings, whatever class of code they have."""
 
 
 def _reason(error: Exception) -> str:

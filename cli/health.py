@@ -89,7 +89,10 @@ def _daemon(state: Opened) -> dict[str, Any]:
     file = state.home.path / "heartbeat.json"
     if not file.exists():
         return {"state": "never", "at": None}
-    beat = jsonlib.loads(file.read_text(encoding="utf-8"))
+    try:
+        beat = jsonlib.loads(file.read_text(encoding="utf-8"))
+    except ValueError:  # a power cut may leave it empty
+        return {"state": "dead", "at": None}
     at = datetime.fromisoformat(beat["at"])
     stopped = beat.get("stopped", False)
     dead = lock.is_free(state.home.path / "watch.lock") or now() - at > LATE

@@ -1,6 +1,7 @@
 """Why a fetch gave nothing worth keeping: one of the words of FailureKind, whatever library raised it."""
 
 import re
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     DownloadCancelledError,
@@ -21,9 +22,12 @@ _CHALLENGE = re.compile(
 _PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _MISSING = re.compile(
     r"页面不存在|页面没有找到|页面未找到|网页不存在|找不到(?:该|您|网页|页面)|您访问的(?:页面|网页|内容|信息)|内容已(?:被)?删除"
-    r"|(?:文章|信息|栏目)不存在|\b404\b|not found",
+    r"|(?:文章|信息|栏目)不存在|not found"
+    r"|(?:错误|error|http|状态码?)\W{0,6}404\b|\b404\W{0,6}(?:错误|error|页面|抱歉|sorry)|^\W{0,20}404\b",
     re.IGNORECASE,
 )
+"""A bare 404 is as often an amount, or how often a page was read."""
+_LINK = re.compile(r"<a\b[^<>]*>[^<]*</a>", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"<(script|style|title)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>?|&\w{1,30};", re.DOTALL | re.IGNORECASE
 )
@@ -80,6 +84,18 @@ def of_answer(status: int, text: str) -> Failure | None:
     return None
 
 
+def of_detour(asked: str, answered: str) -> Failure | None:
+    """The failure that a redirect to a portal's home page means: what was there is not."""
+    if _is_home(answered) and not _is_home(asked):
+        return Failure(kind=FailureKind.GONE, detail="sent to the home page instead")
+    return None
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.query and parts.path.lower() in {"", "/", "/index.html", "/index.htm", "/index.shtml"}
+
+
 def _by_status(status: int) -> FailureKind | None:
     if status in _BLOCKING:
         return FailureKind.BLOCKED
@@ -97,10 +113,11 @@ def is_challenge(text: str) -> bool:
 
 def is_missing(text: str) -> bool:
     """Whether a page answered under 200 says that what was asked for is not there."""
-    said = words(text)
     title = _TITLE.search(text)
-    heading = title[1].strip() if title else ""
-    return len(said) < _LITTLE and bool(_MISSING.search(said) or _MISSING.search(heading))
+    if title and _MISSING.search(title[1].strip()):
+        return True
+    said = words(_LINK.sub(" ", text))  # a portal's frame is links, and comes with whatever it frames
+    return len(said) < _LITTLE and bool(_MISSING.search(said))
 
 
 def words(text: str) -> str:

@@ -66,6 +66,8 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             return self.failed(url, failures.of_exception(error))
         failure = failures.of_answer(response.status, "" if listing else _page_text(response))
+        if not failure and not listing:
+            failure = failures.of_detour(url, response.url)
         if not failure and not response.body and (listing or _is_page(url)):
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
         return self.failed(url, failure) if failure else self._answered(url, response)

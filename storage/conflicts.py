@@ -76,7 +76,7 @@ def _placed(session: Session, twin: Disclosure) -> bool:
 def differs(session: Session, twin: Disclosure, now: Manifest) -> bool:
     """Whether the disclosure's newest revision says something else, wherever it lies."""
     then = revisions.current(session, key(twin))
-    return sorted(then.pages.values()) != sorted(now.pages.values()) or then.files != now.files
+    return then.pages != now.pages or then.files != now.files
 
 
 def twins_of(session: Session, disclosure: Disclosure) -> list[Disclosure]:

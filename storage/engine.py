@@ -75,6 +75,10 @@ def _check_schema(engine: Engine) -> None:
         found = migrations.current(connection)
     if found is None:
         migrate(engine)
+    elif found > migrations.HEAD:
+        raise ConfigurationError(
+            f"the database has schema {found}, this gongkai knows {migrations.HEAD}: a newer one made it"
+        )
     elif found != migrations.HEAD:
         raise ConfigurationError(
             f"the database has schema {found}, this gongkai needs {migrations.HEAD}: run `gongkai db upgrade`"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_
+from sqlalchemy import and_, func, insert, not_, or_
 from sqlmodel import Session, col, delete, select, update
 
 from storage.subscriptions import Subscriber
@@ -127,10 +127,13 @@ def claim(session: Session, now: datetime, limit: int = 1) -> list[Claimed]:
     SQLite's write transaction keeps a second sender out; on PostgreSQL the row locks do, and SKIP LOCKED lets
     every worker take other rows.
     """
-    free = or_(col(Delivery.claimed_until).is_(None), col(Delivery.claimed_until) <= now)
+    held = and_(col(Delivery.claimed_until) > now, col(Delivery.claimed_until) <= now + LEASE)
+    free = or_(col(Delivery.claimed_until).is_(None), not_(held))
+    # A pause longer than the longest was begun under a clock that was ahead.
+    due = or_(col(Delivery.due_at) <= now, col(Delivery.due_at) > now + LONGEST_PAUSE)
     rows = session.exec(
         select(Delivery)
-        .where(col(Delivery.state) == "pending", col(Delivery.due_at) <= now, free)
+        .where(col(Delivery.state) == "pending", due, free)
         .order_by(col(Delivery.due_at), col(Delivery.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -70,7 +70,8 @@ def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> 
         for source in session.exec(wanted):
             unplaced = source.column_id is None  # known by a hand-given address: its column is to tell of it
             retried = bool(source.failure) and not source.gone_passes
-            due = source.due_at is None or source.due_at <= now or retried
+            ahead = source.checked_at is not None and source.checked_at > now
+            due = source.due_at is None or source.due_at <= now or ahead or retried
             found[source.url] = due or unplaced
     return found
 
@@ -84,7 +85,7 @@ def due_pages(session: Session, portal: str, column: str, now: datetime) -> list
             Source.portal == portal,
             Column.url == column,
             Source.role == Role.PAGE.value,
-            or_(col(Source.due_at).is_(None), col(Source.due_at) <= now),
+            _is_due(Source, now),
         )
         .order_by(col(Source.id))
     )
@@ -114,6 +115,11 @@ def files_of(session: Session, portal: str, page: str) -> list[Link]:
     return _asked_for((title, url) for url, title in session.exec(wanted))
 
 
+def _is_due(row: type[Source] | type[Column], now: datetime) -> ColumnElement[bool]:
+    """Never checked, or its time has come, or it was checked under a clock that was ahead."""
+    return or_(col(row.due_at).is_(None), col(row.due_at) <= now, col(row.checked_at) > now)
+
+
 def due_columns(session: Session, now: datetime) -> list[DueColumn]:
     """Enabled columns of enabled portals whose check is due, the longest waiting first."""
     wanted = (
@@ -122,7 +128,7 @@ def due_columns(session: Session, now: datetime) -> list[DueColumn]:
         .where(
             col(Portal.enabled).is_(True),
             col(Column.enabled).is_(True),
-            or_(col(Column.due_at).is_(None), col(Column.due_at) <= now),
+            _is_due(Column, now),
         )
         .order_by(col(Column.due_at).nulls_first(), col(Column.id))
     )

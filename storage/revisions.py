@@ -34,9 +34,9 @@ class Manifest:
     sources: frozenset[int] = field(default_factory=frozenset)
 
     @property
-    def pages(self) -> dict[int, str]:
-        """Fingerprints of pages by source."""
-        return {line.source_id: line.document.fingerprint for line in self.lines if line.role is Role.PAGE}
+    def pages(self) -> Counter[str]:
+        """Fingerprints of pages, wherever they lie: moved to another URL, a page is the same."""
+        return Counter(line.document.fingerprint for line in self.lines if line.role is Role.PAGE)
 
     @property
     def files(self) -> Counter[str]:

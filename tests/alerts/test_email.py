@@ -86,7 +86,13 @@ def test_answers_for_a_recipient(sink: Sink, smtp_url: str, answer: str, kind: t
 
 
 @pytest.mark.parametrize(
-    ("answer", "kind"), [("554 spam", Undeliverable), ("452 disk full", DeliveryDelayed)]
+    ("answer", "kind"),
+    [
+        ("554 spam", Undeliverable),
+        ("452 disk full", DeliveryDelayed),
+        ("503 bad sequence", DeliveryDelayed),
+        ("552 relay quota", DeliveryDelayed),
+    ],
 )
 def test_answers_for_a_body(sink: Sink, smtp_url: str, answer: str, kind: type[DeliveryError]) -> None:
     sink.data_answer = answer

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, NotSupported
 
-from crawler.failures import is_missing, is_silence, of_answer, of_exception
+from crawler.failures import is_missing, is_silence, of_answer, of_detour, of_exception
 from crawler.guard import Refusal
 from crawler.middlewares import LeftAlone
 from pipeline.types import FailureKind
@@ -38,6 +38,41 @@ def test_what_an_answer_means(status: int, text: str, kind: FailureKind) -> None
 
 def test_a_good_page_may_carry_the_script_of_a_challenge() -> None:
     assert of_answer(200, ARTICLE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>收入总计：404.12万元</p>",
+        "<h1>某局2023年度部门决算</h1><p>浏览次数： 404 次</p>",
+        "<p>〔2024〕404号</p>",
+    ],
+)
+def test_a_number_is_no_missing_page(text: str) -> None:
+    assert of_answer(200, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<title>404</title>" + "<p>首页 政务公开 办事服务</p>" * 60,
+        "<a href='/'>首页</a>" * 80 + "<p>抱歉，您访问的页面不存在。</p>",
+        "<p>错误 404</p>",
+    ],
+    ids=["title", "within the portal's frame", "number"],
+)
+def test_a_missing_page_may_come_in_the_portals_frame(text: str) -> None:
+    failure = of_answer(200, text)
+    assert failure
+    assert failure.kind is FailureKind.GONE
+
+
+def test_who_is_sent_to_the_home_page_is_told_that_it_is_gone() -> None:
+    page, home = "http://a.example/czj/art_1.html", "http://a.example/"
+    assert of_detour(page, home)
+    assert of_detour(page, "http://a.example/index.html")
+    assert of_detour(home, "http://a.example/index.html") is None
+    assert of_detour(page, "http://a.example/czj/art_2.html") is None
 
 
 def test_an_article_about_missing_pages_is_there() -> None:

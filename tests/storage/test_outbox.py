@@ -88,6 +88,15 @@ def test_changes_are_matched_by_one_of_two(database: Database, newsroom: Newsroo
         assert [one.changes for one in queries.deliveries(session)] == [(change,)]
 
 
+def test_what_a_clock_put_off_that_was_ahead_is_sent_all_the_same(
+    database: Database, newsroom: Newsroom
+) -> None:
+    number, change = subscribe(database), newsroom.publish()
+    with database.writing() as session:
+        outbox.make_out(session, [draft(number, change)], [change], NOON + timedelta(days=3650))
+    assert len(claim(database)) == 1
+
+
 def test_a_claimed_mail_is_anothers_only_after_the_lease(database: Database, newsroom: Newsroom) -> None:
     put(database, draft(subscribe(database), newsroom.publish()))
     (mail,) = claim(database)

@@ -115,6 +115,20 @@ def test_a_page_that_moved_is_not_withdrawn(desk: Desk):
     assert lose(desk, article) == [(), (), ()]
 
 
+def test_a_page_that_moved_word_for_word_is_no_amendment(desk: Desk):
+    title, words = "宜春市教育局2023年度部门决算", account("宜春市教育局")
+    article = desk.article("first.html", title, words)
+    desk.ledger.record(article)
+    desk.settle()
+    desk.record("second.html", title, words)
+    for _ in range(3):
+        desk.at += timedelta(hours=7)
+        desk.find_gone(article)
+    desk.at += timedelta(hours=7)
+    desk.record("second.html", title, words)
+    assert [change.kind for change in desk.changes] == []
+
+
 def test_back_with_other_figures_is_one_event_that_says_what_differs(desk: Desk):
     article = published(desk)
     desk.settle()
