@@ -158,7 +158,7 @@ def _verdict(code: int) -> type[Undeliverable] | type[DeliveryDelayed]:
 
 
 _OF_THE_SERVER = {500, 502, 503, 530, 535, 538, 552}
-"""Wrong order, wrong login, no room: troubles of the server or our settings, whatever class of code they have."""
+"""Wrong order, wrong login, no room: troubles of the server or of our settings, whatever their number."""
 
 
 def _reason(error: Exception) -> str:
