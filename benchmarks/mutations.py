@@ -1,4 +1,4 @@
-"""Reads mutated files by the ten thousand: the asker never crashes, every failure has a type, no limit is passed.
+"""Reads mutated files by the ten thousand: the asker never crashes, failures have types, no limit is passed.
 
     python -m benchmarks.mutations [--pdf 20000] [--office 10000] [--seed 1] [--log mutations.jsonl]
 

@@ -151,7 +151,8 @@ def _extent(package: zipfile.ZipFile, name: str) -> tuple[int, int]:
             column = _column(letters) if letters else column + 1
             if not empty:
                 rows, columns = max(rows, row), max(columns, column)
-        text = text[text.rfind(b"<") :][-_LONGEST_TAG:]
+        begun = text.rfind(b"<")
+        text = text[max(begun, len(text) - _LONGEST_TAG) :] if begun > text.rfind(b">") else b""
     return rows, columns
 
 
