@@ -124,6 +124,8 @@ def _in_zip(body: bytes) -> Iterator[_Member]:
             files = [info for info in archive.infolist() if not info.is_dir()]
     except zipped.DAMAGED as error:
         raise _damaged(error) from error
+    except NotImplementedError as error:
+        raise _unknown(error) from error
     for info in files:
         yield _Member(_label(_zip_name(info)), info.file_size, partial(_from_zip, body, info))
 
@@ -137,7 +139,11 @@ def _from_zip(body: bytes, info: zipfile.ZipInfo) -> bytes:
     except zipped.DAMAGED as error:
         raise _damaged(error) from error
     except NotImplementedError as error:
-        raise DocumentError(Status.UNSUPPORTED, f"packed in a way not known here: {error}") from error
+        raise _unknown(error) from error
+
+
+def _unknown(error: BaseException) -> DocumentError:
+    return DocumentError(Status.UNSUPPORTED, f"packed in a way not known here: {error}")
 
 
 def _damaged(error: BaseException) -> DocumentError:

@@ -12,7 +12,10 @@ from py7zr.io import BytesIOFactory
 from pipeline.errors import DocumentError
 from pipeline.types import Status
 
-_DAMAGED = (ArchiveError, LZMAError, EOFError, OSError, ValueError, TypeError, AttributeError, LookupError)
+_DAMAGED = (
+    *(ArchiveError, LZMAError, EOFError, OSError, AssertionError),
+    *(ValueError, TypeError, AttributeError, LookupError),
+)
 """py7zr takes headers at their word, and what they do not hold for an object."""
 
 
