@@ -46,14 +46,6 @@ def test_status_tells_a_dead_daemon_at_once(terminal: Terminal):
     assert terminal.run("status", "--json", expect=1).lines[0]["daemon"]["state"] == "dead"
 
 
-def test_status_names_what_was_refused(terminal: Terminal):
-    terminal.environment["GONGKAI_ALLOW_HOSTS"] = ""
-    terminal.run("crawl", "http://127.0.0.1:9/a.pdf", "--no-save", expect=1)
-    assert "refused 1" in terminal.run("status").stdout
-    (failure,) = terminal.run("status", "--json").lines[0]["failures"]
-    assert (failure["kind"], failure["url"]) == ("refused", "http://127.0.0.1:9/a.pdf")
-
-
 def test_a_home_goes_into_one_file_and_comes_back(terminal: Terminal, tmp_path: Path):
     terminal.run("subscription", "add", "--email", "me@example.org")
     file = tmp_path / "home.tar"
