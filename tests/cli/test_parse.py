@@ -48,7 +48,7 @@ def test_tables_are_printed_for_people(terminal: Terminal, tmp_path: Path):
     assert "1234567.5" not in summary
     whole = terminal.run("parse", "--format", "table", workbook(tmp_path), text(tmp_path))
     assert re.search(r"一、财政拨款收入\s+1234567\.5", whole.stdout)
-    assert re.search(r"本年收入合计\s+12\.50\s+万元\s+2023", whole.stdout)
+    assert re.search(r"收入总计\s+12\.50\s+万元\s+2023", whole.stdout)
     assert whole.stderr == ""  # the progress bar is for terminals
     assert terminal.run("parse", "--format", "json", text(tmp_path)).lines[0]["status"] == "ok"
 
