@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -53,14 +53,21 @@ def safe(text: object) -> str:
     return escape(plain)
 
 
-def show_table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
-    """A table for people, or one sentence where there is nothing to list."""
+def show_table(
+    headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str, *, right: Container[int] = ()
+) -> None:
+    """A table for people, or one sentence where there is nothing to list; columns at `right` are amounts.
+
+    A heading may have several lines.
+    """
     if not rows:
         say(empty)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    for place, heading in enumerate(headings):
+        lines = "\n".join(map(safe, heading.split("\n")))
+        amounts = place in right
+        table.add_column(lines, overflow="fold", justify="right" if amounts else "left", no_wrap=amounts)
     for row in rows:
         table.add_row(*map(safe, row))
     # Piped, a table keeps its columns whole: width is a matter of terminals.

@@ -1,7 +1,10 @@
 """What a file says, printed for a person: a summary, and on demand every figure and table."""
 
+from collections.abc import Iterable
+
 from cli.output import safe, say, show_table
 from cli.parsing import Parsed
+from pipeline.tables.wording import amount
 from pipeline.types import Document, Table
 
 _STATES = {"present": "有", "empty": "空表", "stated_empty": "注明无数据", "not_captured": "未取到"}
@@ -52,12 +55,19 @@ def _summary(document: Document) -> None:
 
 def _figures(document: Document) -> None:
     rows = [
-        (fact.label, format(fact.value, ",f"), fact.unit, fact.year or "", fact.sentence[:60])
+        (
+            fact.label,
+            format(fact.value, ",f"),
+            fact.unit,
+            fact.year or "",
+            " ".join(fact.sentence.split())[:60],
+        )
         for fact in document.facts
     ]
     if rows:
         say("")
-        show_table(("项目", "数值", "单位", "年度", "出处"), rows, "")
+        # One printed amount may be several fields: 收、支总计 is the income's and the expenditure's.
+        show_table(("项目", "数值", "单位", "年度", "出处"), list(dict.fromkeys(rows)), "", right={1})
 
 
 def _tables(document: Document) -> None:
@@ -65,7 +75,16 @@ def _tables(document: Document) -> None:
         say("")
         say(f"  [bold]{safe(heading(table))}[/bold]")
         if table.rows:
-            show_table(table.columns, table.rows, "")
+            amounts = {
+                place for place, cells in enumerate(zip(*table.rows, strict=True)) if _are_amounts(cells)
+            }
+            levels = [column.replace("/", "\n") for column in table.columns]
+            show_table(levels, table.rows, "", right=amounts)
+
+
+def _are_amounts(cells: Iterable[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(amount(cell) is not None for cell in filled)
 
 
 def heading(table: Table) -> str:

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from cli.parsing import Parsed
 from cli.printing import heading
+from pipeline.tables.wording import amount
 from pipeline.types import Document, Fact
 
 _TEMPLATES = Environment(
@@ -31,7 +32,7 @@ def page(files: Sequence[Parsed]) -> str:
     """One HTML page without scripts and without anything loaded: text left, facts and tables right."""
     everything = [one for file in files for one in (file, *file.members)]
     return _TEMPLATES.get_template("side_by_side.html").render(
-        files=everything, stretches=_stretches, heading=heading
+        files=everything, stretches=_stretches, heading=heading, amount=amount
     )
 
 

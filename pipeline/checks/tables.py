@@ -46,8 +46,10 @@ def _own_field(fact: Fact, name: str) -> bool:
 
 
 def _agree(facts: Sequence[Fact]) -> bool:
-    first = printed(facts[0], 2)
-    return all(first.meets(printed(fact, 2)) for fact in facts[1:])
+    # Whole 万元 in the text beside 元 in the table are rounded; beside 1.71 万元, 3 is 3.00.
+    digits = 2 if len({fact.unit for fact in facts}) == 1 else 0
+    first = printed(facts[0], digits)
+    return all(first.meets(printed(fact, digits)) for fact in facts[1:])
 
 
 def _within(cells: Statements) -> Iterator[Finding]:

@@ -7,15 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-import rarfile
-
 from pipeline.errors import DocumentError
-from pipeline.formats import Origin
+from pipeline.formats import Origin, rar, zipped
 from pipeline.invisible import visible
 from pipeline.sniff import RAR, SEVEN_ZIP, ZIP, sniff
 from pipeline.types import Document, Status
@@ -28,8 +25,6 @@ _SMALL = 10 * 1024 * 1024
 """Below, any ratio is harmless: a sheet of zeros packs a thousandfold."""
 _LONGEST_NAME = 300
 _UTF8_NAME = 0x800
-# rarfile tries UTF-16 before what it is told: two Chinese letters of GB18030 pass for two of that.
-rarfile.TRY_ENCODINGS = ("utf-8", "gb18030")
 _NO_DOCUMENT = re.compile(
     r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)", re.IGNORECASE
 )
@@ -97,12 +92,11 @@ def _members(body: bytes) -> list[_Member]:
         raise DocumentError(Status.MALFORMED, "this is no archive")
     found: dict[str, _Member] = {}
     count = total = 0
-    with _told():
-        for one in _OPENERS[kind](body):
-            count, total = count + 1, total + one.size
-            _bounded(count, total, len(body))
-            if not _NO_DOCUMENT.search(one.name):
-                found.setdefault(one.name, one)
+    for one in _OPENERS[kind](body):
+        count, total = count + 1, total + one.size
+        _bounded(count, total, len(body))
+        if not _NO_DOCUMENT.search(one.name):
+            found.setdefault(one.name, one)
     return list(found.values())
 
 
@@ -115,20 +109,6 @@ def _bounded(count: int, unpacked: int, packed: int) -> None:
         raise DocumentError(Status.OVER_LIMIT, f"it unpacks to more than {_HIGHEST_RATIO} times its size")
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What the libraries raise, as what a person can do about it."""
-    try:
-        yield
-    except (rarfile.NeedFirstVolume, rarfile.BadRarFile, zipfile.BadZipFile, EOFError) as error:
-        raise DocumentError(Status.TRUNCATED, f"the archive is cut short or damaged: {error}") from error
-    except (rarfile.PasswordRequired, rarfile.RarWrongPassword) as error:
-        raise DocumentError(Status.ENCRYPTED, "the archive asks for a password") from error
-    except rarfile.RarCannotExec as error:
-        reason = "unpacking this rar takes bsdtar, unar or 7z: apt-get install libarchive-tools"
-        raise DocumentError(Status.NEEDS_TOOL, reason) from error
-
-
 def _label(name: str) -> str:
     """A member's name as a harmless path: no drive, no root, no way up."""
     steps = re.sub(r"\s+", " ", visible(name)).replace("\\", "/").split("/")
@@ -138,34 +118,43 @@ def _label(name: str) -> str:
     return "/".join(kept)[-_LONGEST_NAME:]
 
 
-def _limited(file: io.BufferedIOBase | zipfile.ZipExtFile | rarfile.RarExtFile, size: int) -> bytes:
-    """No more than the member's header says, and never more than the limit."""
-    content = bytearray()
-    while piece := file.read(1 << 16):
-        content += piece
-        if len(content) > min(size, MOST_BYTES):
-            raise DocumentError(Status.OVER_LIMIT, "a file in the archive is longer than the archive says")
-    return bytes(content)
-
-
 def _in_zip(body: bytes) -> Iterator[_Member]:
-    archive = zipfile.ZipFile(io.BytesIO(body))
-    for info in archive.infolist():
-        if not info.is_dir():
-            yield _Member(_label(_zip_name(info)), info.file_size, _from_zip(archive, info))
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            files = [info for info in archive.infolist() if not info.is_dir()]
+    except zipped.DAMAGED as error:
+        raise _damaged(error) from error
+    except NotImplementedError as error:
+        raise _unknown(error) from error
+    for info in files:
+        yield _Member(_label(_zip_name(info)), info.file_size, partial(_from_zip, body, info))
 
 
-def _from_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        if info.flag_bits & 1:
-            raise DocumentError(Status.ENCRYPTED, "the archive asks for a password")
-        try:
-            with _told(), archive.open(info) as file:
-                return _limited(file, info.file_size)
-        except NotImplementedError as error:
-            raise DocumentError(Status.UNSUPPORTED, f"packed in a way not known here: {error}") from error
+def _from_zip(body: bytes, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & 1:
+        raise DocumentError(Status.ENCRYPTED, "the archive asks for a password")
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open(info) as file:
+            return _no_longer(file.read(info.file_size + 1), info.file_size)
+    except zipped.DAMAGED as error:
+        raise _damaged(error) from error
+    except NotImplementedError as error:
+        raise _unknown(error) from error
 
-    return read
+
+def _unknown(error: BaseException) -> DocumentError:
+    return DocumentError(Status.UNSUPPORTED, f"packed in a way not known here: {error}")
+
+
+def _damaged(error: BaseException) -> DocumentError:
+    return DocumentError(Status.TRUNCATED, f"the archive is cut short or damaged: {error}")
+
+
+def _no_longer(content: bytes, size: int) -> bytes:
+    """The content, if its header told the truth about it: sizes were added up before unpacking."""
+    if len(content) > size:
+        raise DocumentError(Status.OVER_LIMIT, "a file in the archive is longer than the archive says")
+    return content
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -182,20 +171,12 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _in_rar(body: bytes) -> Iterator[_Member]:
-    archive = rarfile.RarFile(io.BytesIO(body), errors="strict")
-    if archive.needs_password():
-        raise DocumentError(Status.ENCRYPTED, "the archive asks for a password")
-    for info in archive.infolist():
-        if info.is_file():
-            yield _Member(_label(info.filename), info.file_size, _from_rar(archive, info))
+    for name, size in rar.names(body):
+        yield _Member(_label(name), size, partial(_from_rar, body, name, size))
 
 
-def _from_rar(archive: rarfile.RarFile, info: rarfile.RarInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        with _told(), archive.open(info) as file:
-            return _limited(file, info.file_size)
-
-    return read
+def _from_rar(body: bytes, name: str, size: int) -> bytes:
+    return _no_longer(rar.content(body, name, size), size)
 
 
 def _in_7z(body: bytes) -> Iterator[_Member]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 
 import py7zr
 from py7zr.exceptions import ArchiveError, PasswordRequired
@@ -10,6 +11,12 @@ from py7zr.io import BytesIOFactory
 
 from pipeline.errors import DocumentError
 from pipeline.types import Status
+
+_DAMAGED = (
+    *(ArchiveError, LZMAError, EOFError, OSError, AssertionError),
+    *(ValueError, TypeError, AttributeError, LookupError),
+)
+"""py7zr takes headers at their word, and what they do not hold for an object."""
 
 
 def names(body: bytes, most: int) -> list[tuple[str, int]]:
@@ -43,5 +50,5 @@ def _opened(body: bytes, most: int) -> Iterator[py7zr.SevenZipFile]:
             yield archive
     except PasswordRequired as error:
         raise DocumentError(Status.ENCRYPTED, "the archive asks for a password") from error
-    except (ArchiveError, EOFError) as error:
+    except _DAMAGED as error:
         raise DocumentError(Status.TRUNCATED, f"the archive is cut short or damaged: {error}") from error

@@ -1,7 +1,9 @@
 """Zip files that hold one document (xlsx, docx, ofd): opened only within bounds, parsed without entities."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +15,8 @@ from pipeline.types import Status
 MOST_BYTES = 256 * 1024 * 1024
 """Unpacked, of one file. Real accounts stay below 20 MiB."""
 MOST_MEMBERS = 10_000
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError)
+"""What zipfile raises of broken bytes: ValueError where an offset lies before the start of the file."""
 _PIECE = 1 << 16
 
 
@@ -28,8 +32,10 @@ def opened(body: bytes) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             _bounded(package)
             yield package
-    except (zipfile.BadZipFile, EOFError) as error:
+    except DAMAGED as error:
         raise DocumentError(Status.TRUNCATED, f"the file is cut short or damaged: {error}") from error
+    except NotImplementedError as error:
+        raise DocumentError(Status.UNSUPPORTED, f"packed in a way not known here: {error}") from error
     except KeyError as error:
         raise DocumentError(Status.MALFORMED, f"a part of the file is missing: {error}") from error
 

@@ -61,10 +61,18 @@ def test_the_page_marks_figures_where_they_stand(terminal: Terminal, tmp_path: P
     assert ACCOUNTS.index("12.50") == int(start)
     assert f'href="#at-1-{start}"' in written
     assert "&lt;b&gt;不是&lt;/b&gt;" in written
-    assert "<td>1234567.5</td>" in written
+    assert '<td class="amount">1234567.5</td>' in written
     assert not re.search(r"<script|src=|@import|https?:", written)
 
 
 def test_a_page_that_cannot_be_written_is_wrong_usage(terminal: Terminal, tmp_path: Path):
     answer = terminal.run("parse", "--html", tmp_path / "no" / "page.html", text(tmp_path), expect=2)
     assert "page.html" in answer.stderr
+
+
+def test_what_a_table_calls_its_columns_is_no_markup(terminal: Terminal, tmp_path: Path):
+    book = openpyxl.Workbook()
+    for row in (("收入支出决算总表",), ("项目", "[b]决算"), ("一、财政拨款收入", 5), ("合计", 5)):
+        book.active.append(row)
+    book.save(tmp_path / "表.xlsx")
+    assert "[b]决算" in terminal.run("parse", "--format", "table", tmp_path / "表.xlsx").stdout

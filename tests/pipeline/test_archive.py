@@ -175,3 +175,14 @@ def test_a_packed_rar_is_what_the_tool_makes_of_it(monkeypatch: pytest.MonkeyPat
 def test_no_such_member_is_said():
     assert read(zipped(("甲.txt", ACCOUNTS)), member="乙.txt").status == Status.MALFORMED
     assert read(ACCOUNTS, member="乙.txt").status == Status.MALFORMED
+
+
+def test_a_link_in_an_archive_is_the_words_it_consists_of():
+    info = zipfile.ZipInfo("决算.txt")
+    info.create_system, info.external_attr = 3, 0o120777 << 16
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    inside = read(file.getvalue(), member="决算.txt").document
+    assert inside
+    assert inside.text == "/etc/passwd"

@@ -19,10 +19,10 @@ PAGES = (
 )
 
 
-def pdf(*pages: tuple[str, ...], password: str | None = None) -> bytes:
+def pdf(*pages: tuple[str, ...], password: str | None = None, strength: int = 40) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     file = io.BytesIO()
-    lock = pdfencrypt.StandardEncryption(password) if password is not None else None
+    lock = pdfencrypt.StandardEncryption(password, strength=strength) if password is not None else None
     canvas = Canvas(file, encrypt=lock, invariant=True)
     for lines in pages:
         canvas.setFont("STSong-Light", 14)
@@ -65,8 +65,13 @@ def test_a_password_is_said() -> None:
     assert (reading.status, reading.document) == (Status.ENCRYPTED, None)
 
 
-def test_an_empty_password_is_none() -> None:
-    assert "收入总计" in document_of(pdf(*PAGES, password="")).text
+@pytest.mark.parametrize("strength", [40, 128])
+def test_an_empty_password_is_none(strength: int) -> None:
+    assert "收入总计" in document_of(pdf(*PAGES, password="", strength=strength)).text
+
+
+def test_a_file_without_its_last_sixty_bytes_is_never_taken_for_whole() -> None:
+    assert read(pdf(*PAGES)[:-60]).status in {Status.TRUNCATED, Status.PARTIAL}
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])

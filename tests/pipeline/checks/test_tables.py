@@ -50,6 +50,14 @@ def test_a_text_that_says_what_the_tables_say() -> None:
     assert findings_of(stated(TEXT, tables=(TOTALS, SPENT, GENERAL))) == ()
 
 
+@pytest.mark.parametrize(("text", "agrees"), [("98", True), ("97.54", True), ("97", False), ("97.5", True)])
+def test_ten_thousands_in_the_text_are_rounded_from_yuan_in_the_table(text: str, agrees: bool) -> None:
+    rows = (("合计", "", "975380.11", "537640.00", "437740.11"), ("201", "一般公共服务支出", "975380.11"))
+    yuan = replace(SPENT, money_unit="元", rows=tuple((*row, "", "")[:5] for row in rows))
+    document = stated(f"本年支出[current_expenditure|{text}]万元。", tables=(yuan,))
+    assert (told(findings_of(document)) == []) is agrees
+
+
 def test_a_figure_of_another_scope_than_its_table() -> None:
     document = stated(TEXT.replace("536.76", "537.64"), tables=(TOTALS, SPENT, GENERAL))
     (finding,) = findings_of(document)

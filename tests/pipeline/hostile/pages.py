@@ -119,17 +119,50 @@ def shared_strings() -> bytes:
     return _workbook("", {"xl/sharedStrings.xml": b"<sst>" + b"<si/>" * 20_000_000 + b"</sst>"})
 
 
+def full_sheet() -> bytes:
+    """Four million cells in 30 KB."""
+    return _workbook(("<row>" + "<c><v>1</v></c>" * 1000 + "</row>") * 4000)
+
+
+def far_row() -> bytes:
+    """Cells that do not say where they are, in a row that says it is the last, below the last column."""
+    first = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
+    return _workbook(f'{first}<row r="1048576"><c><v>1</v></c></row>')
+
+
+def laughing_sheet() -> bytes:
+    """Entities of entities in a sheet, and one that names a file."""
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&j;&f;</t></is></c></row>'
+    sheet = _entities("worksheet") + SPREADSHEET.format(rows=cell)
+    return _workbook("", {"xl/worksheets/sheet1.xml": sheet.encode()})
+
+
 def laughing_xml() -> bytes:
     """Entities of entities: a page of 3 GB in a kilobyte."""
+    return f"{_entities('html')}<html><body><p>&j;</p><p>&f;</p></body></html>".encode()
+
+
+def _entities(root: str) -> str:
     names = "abcdefghij"
     entities = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names))
-    text = f'<!DOCTYPE html [<!ENTITY a "ha">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
-    return f"{text}<html><body><p>&j;</p><p>&f;</p></body></html>".encode()
+    return f'<!DOCTYPE {root} [<!ENTITY a "ha">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
 
 def _workbook(rows: str, more: Mapping[str, bytes] | None = None) -> bytes:
-    sheet = SPREADSHEET.format(rows=rows).encode()
-    return _zip({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": sheet, **(more or {})})
+    office = "http://schemas.openxmlformats.org"
+    related = (
+        f'<Relationships xmlns="{office}/package/2006/relationships"><Relationship Id="r1" Type="{office}'
+    )
+    related += '/officeDocument/2006/relationships/{}" Target="{}"/></Relationships>'
+    names = f'xmlns="{office}/spreadsheetml/2006/main" xmlns:r="{office}/officeDocument/2006/relationships"'
+    book = f'<workbook {names}><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>'
+    members = {
+        "_rels/.rels": related.format("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": book,
+        "xl/_rels/workbook.xml.rels": related.format("worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": SPREADSHEET.format(rows=rows),
+    }
+    return _zip({name: text.encode() for name, text in members.items()} | dict(more or {}))
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
@@ -158,4 +191,7 @@ PAGES: Mapping[str, Callable[[], bytes]] = {
     "nested.zip": nested_zip,
     "far_cell.xlsx": far_cell,
     "shared_strings.xlsx": shared_strings,
+    "full_sheet.xlsx": full_sheet,
+    "far_row.xlsx": far_row,
+    "laughing.xlsx": laughing_sheet,
 }

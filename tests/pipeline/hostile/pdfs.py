@@ -192,11 +192,120 @@ def nothing_but_its_name() -> bytes:
     return b"%PDF-1.7\n" + bytes(range(256)) * 64
 
 
+def object_count() -> bytes:
+    """A cross-reference table that says it has a billion entries."""
+    return (
+        page(stream(b"BT ET"))
+        .replace(b"xref\n0 5", b"xref\n0 1000000000")
+        .replace(b"/Size 5", b"/Size 999999999")
+    )
+
+
+def object_stream() -> bytes:
+    """A stream that says a billion objects are in it."""
+    inner = stream(b"1 0 ", "/Type/ObjStm/N 1000000000/First 4")
+    return page(stream(b"BT ET"), inner, resources="/XObject<</N 5 0 R>>")
+
+
+def cidrange() -> bytes:
+    """An encoding that maps four billion codes."""
+    cmap = stream(
+        b"1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange "
+        b"1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange",
+        "/Type/CMap/CMapName/X",
+    )
+    return _composite_font(b"").replace(b"/Encoding/Identity-H", b"/Encoding 9 0 R") + cmap
+
+
+def endless_image() -> bytes:
+    """An image among the operators that has no end."""
+    return page(stream(b"BI /W 9 /H 9 /BPC 8 /CS /G ID " + b"x" * MEGA))
+
+
+def vast_image() -> bytes:
+    """60,000 dots wide and high, in a kilobyte."""
+    image = "/Type/XObject/Subtype/Image/Width 60000/Height 60000/BitsPerComponent 8/ColorSpace/DeviceRGB"
+    data = stream(zlib.compress(bytes(MEGA)), f"{image}/Filter/FlateDecode")
+    return page(stream(b"595 0 0 842 0 0 cm /I Do"), data, resources="/XObject<</I 5 0 R>>")
+
+
+def rectangles() -> bytes:
+    """20,000 of them anywhere."""
+    places = ((one * 7919 % 500, one * 104_729 % 800) for one in range(20_000))
+    return page(stream(b"".join(b"%d %d 40 15 re S " % place for place in places)))
+
+
+def fine_grid() -> bytes:
+    """300 rows of 100 columns on one page, a figure in each."""
+    return _text_page(_ruled(columns=100, rows=300, across=5.5, up=2.6, size=1))
+
+
+def long_table() -> bytes:
+    """2,520 rows of nine columns on sixty pages."""
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    content = stream(_ruled(columns=9, rows=42, across=60, up=18, size=8))
+    pages = [f"<<{PAGE}/Contents 4 0 R/Resources<</Font<</F 3 0 R>>>>>>"] * 60
+    kids = " ".join(f"{number} 0 R" for number in range(5, 65))
+    return document(
+        "<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count 60>>", font, content, *pages
+    )
+
+
+def _ruled(columns: int, rows: int, across: float, up: float, size: float) -> bytes:
+    """Operators of a grid with a figure in each cell."""
+    right, top = 20 + across * columns, 20 + up * rows
+    lines = [
+        f"{20 + across * one:.2f} 20 m {20 + across * one:.2f} {top:.2f} l" for one in range(columns + 1)
+    ]
+    lines += [f"20 {20 + up * one:.2f} m {right:.2f} {20 + up * one:.2f} l" for one in range(rows + 1)]
+    cells = [
+        f"1 0 0 1 {21 + across * column:.2f} {21 + up * row:.2f} Tm ({row % 10}{column % 10}.0) Tj"
+        for row in range(rows)
+        for column in range(columns)
+    ]
+    return "\n".join((*lines, "S", f"BT /F {size} Tf", *cells, "ET")).encode()
+
+
+def _text_page(content: bytes, catalog: str = "", font: str = "") -> bytes:
+    font = font or "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    made = page(stream(content), font, resources="/Font<</F 5 0 R>>")
+    return made.replace(b"/Type/Catalog", b"/Type/Catalog" + catalog.encode())
+
+
+def actions() -> bytes:
+    """It wants to run a script and a program when it is opened."""
+    launch = "/OpenAction<</S/Launch/F(/bin/sh)/Next<</S/JavaScript/JS(app.alert(1))>>>>"
+    names = "/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(app.launchURL(1))>>]>>>>"
+    return _text_page(b"BT /F 12 Tf 72 700 Td (Total 300.00) Tj ET", launch + names)
+
+
+def climbing_encoding() -> bytes:
+    """A font whose encoding is called like a file above."""
+    font = (
+        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/..#2F..#2F..#2Fetc#2Fpasswd"
+        "/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/X"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(..#2Fetc)/Supplement 0>>>>]>>"
+    )
+    return _text_page(b"BT /F 12 Tf 72 700 Td <00410042> Tj ET", font=font)
+
+
+def without_its_tail() -> bytes:
+    """A file that lacks its last sixty bytes."""
+    return actions()[:-60]
+
+
+def nine_bytes() -> bytes:
+    """Its first line."""
+    return b"%PDF-1.7\n"
+
+
 PDFS: Mapping[str, Callable[[], bytes]] = {
     made.__name__: made
     for made in (
         *(flate_bomb, triple_flate, operators, bfrange, bfranges, widths, predictor, xref_index, laughs),
         *(self_drawing, unterminated_string, ascii85, deep_page_tree, cyclic_page_tree, previous_loop),
-        *(endless_page, glyphs, many_pages, cut_in_half, nothing_but_its_name),
+        *(endless_page, glyphs, many_pages, cut_in_half, nothing_but_its_name, object_count, object_stream),
+        *(cidrange, endless_image, vast_image, rectangles, fine_grid, long_table, actions, climbing_encoding),
+        *(without_its_tail, nine_bytes),
     )
 }

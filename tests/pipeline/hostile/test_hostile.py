@@ -30,9 +30,15 @@ EXPECTED: dict[str, set[Status]] = {
         # pdfium sees through these; other readers of the same text would not.
         (IN_PART | STOPPED, "operators.pdf bfrange.pdf bfranges.pdf widths.pdf predictor.pdf glyphs.pdf"),
         (IN_PART | STOPPED, "ascii85.pdf unterminated_string.pdf previous_loop.pdf endless_page.pdf"),
+        (
+            IN_PART | STOPPED,
+            "object_count.pdf object_stream.pdf cidrange.pdf endless_image.pdf vast_image.pdf",
+        ),
+        (IN_PART | STOPPED, "rectangles.pdf fine_grid.pdf"),
+        ({S.OK}, "long_table.pdf actions.pdf climbing_encoding.pdf"),
         ({S.PARTIAL, S.MALFORMED}, "deep_page_tree.pdf cyclic_page_tree.pdf"),
         ({S.MALFORMED, S.TIMED_OUT}, "xref_index.pdf many_pages.pdf"),
-        ({S.TRUNCATED}, "cut_in_half.pdf nothing_but_its_name.pdf"),
+        ({S.TRUNCATED}, "cut_in_half.pdf nothing_but_its_name.pdf without_its_tail.pdf nine_bytes.pdf"),
         ({S.NOT_A_DOCUMENT}, "page_called.pdf"),
         ({S.EMPTY}, "nothing.pdf zeros.doc"),
         ({S.OK}, "nested_divs.html cells.html laughing.xml"),
@@ -40,6 +46,9 @@ EXPECTED: dict[str, set[Status]] = {
         # They name what they hold; what that is, see below.
         ({S.OK}, "lying.zip nested.zip"),
         (KEPT | {S.OK}, "far_cell.xlsx shared_strings.xlsx"),
+        ({S.OVER_LIMIT}, "far_row.xlsx"),
+        ({S.PARTIAL, *STOPPED}, "full_sheet.xlsx"),
+        ({S.MALFORMED}, "laughing.xlsx"),
     )
     for name in names.split()
 }
@@ -120,6 +129,14 @@ def test_what_a_hostile_archive_holds(name: str, folder: Path, sandboxes: dict[b
     for reading in readings:
         assert reading.status in {S.OVER_LIMIT, S.TRUNCATED}
         assert reading.reason
+
+
+def test_a_table_over_sixty_pages_is_whole(folder: Path, sandboxes: dict[bool, Sandbox]) -> None:
+    document = sandboxes[False].read(folder / "long_table.pdf").document
+    assert document
+    (table,) = document.tables
+    assert table.pages == tuple(range(1, 61))
+    assert (len(table.rows), {len(row) for row in table.rows}) == (2520, {9})
 
 
 def outcome(reading: Reading) -> tuple[Status, str | None]:
