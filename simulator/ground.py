@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from simulator.accounts import CENT
 from simulator.book import percent
 from simulator.disclosure import Disclosure, Form, Wording
 from simulator.faults import Fault, Slip
 from simulator.units import Unit
+
+_TELLING = Decimal("0.007")
+"""Half a hundredth would be enough, were amounts not rounded themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def shifted(value: Decimal, places: int = -1) -> Decimal | None:
 
 
 def cut(part: Decimal, whole: Decimal) -> Decimal | None:
-    """The percent with its tail cut off; None where rounding gives the same."""
-    exact = abs(part) / whole * 100
-    value = exact.quantize(CENT, "ROUND_DOWN").copy_sign(part)
-    return value if value != percent(part, whole) else None
+    """The percent with its tail cut off; None where rounding gives the same, or nearly."""
+    exact = part / whole * 100
+    value = exact.quantize(CENT, ROUND_DOWN)
+    return value if exact - value > _TELLING else None

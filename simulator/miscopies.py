@@ -6,8 +6,8 @@ from simulator.faults import CellSlip, Fault
 from simulator.ground import Ground, exchanged, shifted
 from simulator.misprints import Plant
 
-_TOTALS, _INCOME, _SPENT = "收入支出决算总表", "收入决算表", "支出决算表"
-_PUBLIC, _SANGONG = "一般公共预算财政拨款支出决算表", "财政拨款“三公”经费支出决算表"
+_TOTALS, _SPENT = "收入支出决算总表", "支出决算表"
+_PUBLIC = "一般公共预算财政拨款支出决算表"
 
 
 def _cell(rule: str, table: str, field: str, diagnosis: str | None, places: int) -> Plant:
@@ -37,11 +37,11 @@ def _crossed(table: str, one: str, other: str) -> Plant:
 
 
 MISCOPIES: Sequence[Plant] = (
-    _cell("TT-01", _SANGONG, "reception_final", "decimal_shift", -1),
+    _cell("TT-01", _SPENT, "exp_project", "decimal_shift", 1),
     _cell("TT-01", _SPENT, "exp_basic", "transposed_digits", 0),
     _crossed(_SPENT, "exp_basic", "exp_project"),
     _cell("TT-02", _TOTALS, "current_income", None, 0),
     _cell("TT-02", _TOTALS, "current_expenditure", None, 0),
-    _cell("SUM-19", _PUBLIC, "gpb_project_exp", "decimal_shift", -1),
+    _cell("SUM-19", _PUBLIC, "gpb_project_exp", "decimal_shift", 1),
 )
 """What can go wrong in tables."""

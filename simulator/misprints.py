@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from simulator.accounts import ZERO, total
 from simulator.book import percent
-from simulator.faults import Fault, Slip
+from simulator.faults import CellSlip, Fault, Slip
 from simulator.ground import Ground, cut, exchanged, shifted
 
 Plant = Callable[[Ground], Fault | None]
@@ -13,33 +13,37 @@ _Change = Callable[[Decimal], Decimal | None]
 _ECONOMY = ("econ_301", "econ_302", "econ_303", "econ_310")
 
 
-def _amount(rule: str, field: str, diagnosis: str | None, change: _Change) -> Plant:
-    """An amount changed by itself."""
+def _amount(
+    rule: str, field: str, diagnosis: str | None, change: _Change, beside: str | None = None
+) -> Plant:
+    """An amount changed by itself, where the text says the figure `beside` too."""
 
     def plant(ground: Ground) -> Fault | None:
         value = ground.said.get(field)
-        return ground.slip(rule, field, change(value), diagnosis) if value else None
+        if not value or (beside and beside not in ground.said):
+            return None
+        return ground.slip(rule, field, change(value), diagnosis)
 
     return plant
 
 
-def _left_out(rule: str, field: str, *parts: str) -> Plant:
+def _left_out(rule: str, field: str, *parts: str, diagnosis: str = "missing_part") -> Plant:
     """A total that lacks parts of it."""
 
     def plant(ground: Ground) -> Fault | None:
         missing = total(ground.said.get(part, ZERO) for part in parts)
         value = ground.said.get(field, ZERO)
-        return ground.slip(rule, field, value - missing, "missing_part") if 0 < missing < value else None
+        return ground.slip(rule, field, value - missing, diagnosis) if 0 < missing < value else None
 
     return plant
 
 
-def _rate(rule: str, field: str, diagnosis: str, change: _Change) -> Plant:
-    """A percent changed by itself; next to 0 and 100 nobody can tell what happened."""
+def _rate(rule: str, field: str, base: str, diagnosis: str, change: _Change) -> Plant:
+    """A percent of a stated base changed by itself; next to 0 and 100 nobody can tell what happened."""
 
     def plant(ground: Ground) -> Fault | None:
         value = ground.said.get(field, ZERO)
-        if abs(value) < 5 or 95 < abs(value) < 105 or 45 < abs(value) < 55:
+        if base not in ground.said or abs(value) < 5 or 95 < abs(value) < 105 or 45 < abs(value) < 55:
             return None
         return ground.slip(rule, field, change(value), diagnosis)
 
@@ -166,7 +170,13 @@ def _carried_otherwise(ground: Ground) -> Fault | None:
         *ground.moved("opening_carryover", opening + more, moved[0] + more),
         *ground.moved("closing_carryover", closing + more, moved[1]),
     )
-    return Fault(rule="CARRY-03", field="opening_carryover", diagnosis="restated", slips=slips)
+    return Fault(
+        rule="CARRY-03",
+        field="opening_carryover",
+        diagnosis="restated",
+        slips=slips,
+        cells=tuple(CellSlip("收入支出决算总表", slip.field, slip.value) for slip in slips[:4]),
+    )
 
 
 def _implied(ground: Ground) -> Fault | None:
@@ -236,10 +246,14 @@ def _zero_more(value: Decimal) -> Decimal:
     return value * 10
 
 
+def _rest(value: Decimal) -> Decimal | None:
+    return 100 - value if value < 100 else None
+
+
 MISPRINTS: Sequence[Plant] = (
     _amount("SUM-01", "total_income", "transposed_digits", exchanged),
     _amount("SUM-02", "total_expenditure", "decimal_shift", shifted),
-    _left_out("SUM-03", "total_income", "opening_carryover"),
+    _left_out("SUM-03", "total_income", "opening_carryover", diagnosis="wrong_scope"),
     _amount("SUM-04", "income_other", "decimal_shift", lambda value: shifted(value, 1)),
     _amount("SUM-05", "exp_project", "transposed_digits", exchanged),
     _amount("SUM-06", "func_208_budget", "decimal_shift", shifted),
@@ -255,22 +269,23 @@ MISPRINTS: Sequence[Plant] = (
     _amount("SUM-12", "headcount_total", "extra_zero", _zero_more),
     _amount("SUM-13", "perf_selfeval_amount", "decimal_shift", shifted),
     _amount("SUM-18", "gpb_basic_personnel", "transposed_digits", exchanged),
-    _amount("SUM-22", "vehicle_final", "decimal_shift", shifted),
-    _amount("SUM-24", "assets_vehicles", "extra_zero", _zero_more),
+    _amount("SUM-22", "vehicle_final", "decimal_shift", shifted, "vehicle_purchase_budget"),
+    _amount("SUM-22", "vehicle_final_detail", "decimal_shift", shifted),
+    _amount("SUM-24", "assets_vehicles", "extra_zero", _zero_more, "assets_vehicles_other"),
     _amount("SUM-27", "reception_domestic", "decimal_shift", shifted),
     _nothing_planned,
     _swapped("exp_basic_pct", "exp_project_pct"),
     _swapped("income_fiscal_appropriation_pct", "income_other_pct"),
-    _rate("PCT-01", "sangong_completion_pct", "complement", lambda value: 100 - value if value < 100 else None),
-    _rate("PCT-01", "reception_completion_pct", "decimal_shift", shifted),
+    _rate("PCT-01", "sangong_completion_pct", "sangong_budget", "complement", _rest),
+    _rate("PCT-01", "reception_completion_pct", "reception_budget", "decimal_shift", shifted),
     _of_another("exp_project_pct", "exp_project", "total_expenditure"),
     _of_another("func_208_share_pct", "func_208_final", "current_expenditure"),
-    _truncated("PCT-01", "reception_completion_pct", "reception_final", "reception_budget"),
     _truncated("PCT-01", "fiscal_exp_completion_pct", "fiscal_exp_final", "fiscal_exp_budget"),
+    _truncated("PCT-01", "exp_project_pct", "exp_project", "current_expenditure"),
     _of_this_year("econ_310", "econ_310"),
     _of_this_year("operating_funds", "operating_funds"),
     _rise_for_fall,
-    _rate("YOY-01", "reception_yoy_pct", "decimal_shift", shifted),
+    _rate("YOY-01", "reception_yoy_pct", "reception_yoy_delta", "decimal_shift", shifted),
     _amount("YOY-04", "operating_funds_vs_budget_delta", "decimal_shift", lambda value: shifted(value, 1)),
     _other_last_year,
     _carried_backwards,

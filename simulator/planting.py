@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.carelessness import CARELESSNESS
@@ -59,10 +59,9 @@ def _chosen(disclosure: Disclosure, told: Counter[Plant], *, followed: bool) -> 
     planted = 0
     for plant in order:
         fault = plant(ground)
-        areas = _areas(fault.fields) or {fault.rule} if fault else set()
-        if fault is None or areas & touched:
+        if fault is None or _areas(fault) & touched:
             continue
-        touched |= areas
+        touched |= _areas(fault)
         told[plant] += 1
         planted += 1
         yield fault
@@ -70,6 +69,9 @@ def _chosen(disclosure: Disclosure, told: Counter[Plant], *, followed: bool) -> 
             return
 
 
-def _areas(fields: Iterable[str]) -> set[str]:
-    """The parts of an account that figures belong to; the overall account is one of its own."""
-    return {next((area for area, names in _AREAS if re.match(names, field)), "accounts") for field in fields}
+def _areas(fault: Fault) -> set[str]:
+    """The parts of an account that its figures belong to, and whether it changes words: one fault of each."""
+    figures = (
+        next((area for area, names in _AREAS if re.match(names, field)), "accounts") for field in fault.fields
+    )
+    return {*figures, *(["words"] if fault.words else [])}

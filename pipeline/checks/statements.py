@@ -62,6 +62,7 @@ class Statements:
             for name in names_of(fact.field):
                 self._named.setdefault(name, []).append(fact)
         self._ends = [match.start() for match in _ENDED.finditer(self.text)]
+        self._stops = [place for place in self._ends if self.text[place] not in "；;"]
 
     @property
     def names(self) -> Sequence[str]:
@@ -91,6 +92,11 @@ class Statements:
             if found:
                 return self._nearest_first(found, anchor)
         return ()
+
+    def in_sentence(self, facts: Sequence[Fact], anchor: Fact) -> Sequence[Fact]:
+        """Those in the anchor's sentence up to its full stop; all where it says none of them."""
+        own = bisect_right(self._stops, anchor.start)
+        return [fact for fact in facts if bisect_right(self._stops, fact.start) == own] or facts
 
     def _of_name(self, name: str, anchor: Fact) -> Sequence[Fact]:
         """In the anchor's sentence the nearest of that name, else each value of it."""

@@ -53,7 +53,7 @@ def _base(said: Statements, name: str, published: Fact) -> Iterator[Finding]:
                     f"{now.label}{shown(now)}较上年增减{shown(change)}，上年应为{_middle(base, now)}，"
                     f"而上年公开为{shown(published)}"
                 )
-                yield _finding("YOY-05", message, change, published)
+                yield _finding("YOY-05", message, change, published, now)
 
 
 def _middle(interval: Interval, like: Fact) -> str:
@@ -61,12 +61,12 @@ def _middle(interval: Interval, like: Fact) -> str:
     return f"{round(value, 2)}{like.unit}"
 
 
-def _finding(rule: str, message: str, fact: Fact, published: Fact) -> Finding:
+def _finding(rule: str, message: str, fact: Fact, published: Fact, *others: Fact) -> Finding:
     return Finding(
         rule=rule,
         severity=Severity.WARNING,
         message=message,
-        fields=(fact.field,),
+        fields=(fact.field, *(other.field for other in others)),
         stated=str(fact.value),
         computed=str(published.value),
         diagnosis="restated",
