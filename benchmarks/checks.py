@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import simulator
-from pipeline.checks import findings_of
+from pipeline.checks import ACROSS_YEARS, findings_of
 from pipeline.checks.statements import names_of
 from pipeline.read import read
 from pipeline.types import Document, Finding, Severity
@@ -23,7 +23,6 @@ from simulator.faults import Fault
 
 UNITS = 41
 YEARS = range(2022, 2025)
-_LOOKING_BACK = frozenset({"CARRY-03", "YOY-05"})
 
 
 @dataclass
@@ -76,7 +75,7 @@ def _finds(finding: Finding, fault: Fault) -> bool:
 
 
 def _explained(finding: Finding, planted: Iterable[Fault], before: Iterable[Fault]) -> bool:
-    causes = [*planted, *(before if finding.rule in _LOOKING_BACK else ())]
+    causes = [*planted, *(before if finding.rule in ACROSS_YEARS else ())]
     touched = _names(name for fault in causes for name in fault.fields)
     return any(finding.rule == fault.rule for fault in planted) or bool(touched & _names(finding.fields))
 

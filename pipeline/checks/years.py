@@ -7,6 +7,9 @@ from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
 from pipeline.types import Fact, Finding, Severity
 
+ACROSS_YEARS = frozenset({"CARRY-03", "YOY-05"})
+"""The rules that ask what was published the year before."""
+
 
 def against_earlier(said: Statements, earlier: Sequence[Fact]) -> Iterator[Finding]:
     """CARRY-03: last year's closing balance opens this year; YOY-05: changes start from what was published.
