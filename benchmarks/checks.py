@@ -132,7 +132,8 @@ def main() -> int:
     print(
         f"checks: {score.disclosures} disclosures, {score.clean} clean, {time.process_time() - began:.0f} s\n"
         f"checks: recall {found / planted:.2%} ({found}/{planted}), {len(score.planted)} rules\n"
-        f"checks: diagnosis {diagnosed / explained:.2%} ({diagnosed}/{explained}), {len(score.explained)} kinds\n"
+        f"checks: diagnosis {diagnosed / explained:.2%} ({diagnosed}/{explained}), "
+        f"{len(score.explained)} kinds\n"
         f"checks: unexplained errors {score.false_errors}, with warnings {score.false.total()}"
     )
     for note in score.notes:

@@ -112,7 +112,9 @@ class Pen:
         since = f"{self.book.year - 1}年"
         if now == before:
             return f"与{since}持平"
-        words = f"{than}{since}{each}{_directed(self._write(f'{stem}_yoy_delta', now - before), *_AMOUNT)}万元"
+        words = (
+            f"{than}{since}{each}{_directed(self._write(f'{stem}_yoy_delta', now - before), *_AMOUNT)}万元"
+        )
         if not before:
             return words
         rate = self._write(f"{stem}_yoy_pct", percent(now - before, before))

@@ -1,4 +1,4 @@
-"""What is wrong with the words: traces of the form and of other units' reports, things promised and not there."""
+"""What is wrong with the words: traces of forms and of other units' reports, promises not kept."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ _GLOSSARY = ("第四部分 名词解释", "第三部分 名词解释")
 
 
 def _put(rule: str, sentence: str, field: str | None = None) -> Plant:
-    """A paragraph more, before the glossary; it may name the year, the year after and its own kind of unit."""
+    """A paragraph more, before the glossary; it may name the year, the year after and the unit."""
 
     def plant(ground: Ground) -> Fault | None:
         line = next((line for line in _GLOSSARY if line in ground.text), None)
@@ -59,7 +59,10 @@ def _heading(rule: str, wrong: str) -> Plant:
 def _opposite(ground: Ground) -> Fault | None:
     """大于 for 小于, or the reverse."""
     field = f"item_{ground.unit.type_code}01"
-    right, wrong = "决算数小于预算数的主要原因是压减了一般性开支。", "决算数大于预算数的主要原因是压减了一般性开支。"
+    right, wrong = (
+        "决算数小于预算数的主要原因是压减了一般性开支。",
+        "决算数大于预算数的主要原因是压减了一般性开支。",
+    )
     last = sorted(name for name in ground.said if name.startswith("item_") and name.endswith("_final"))
     low = [name for name in last if ground.said.get(name.replace("_final", "_completion_pct"), 100) < 99]
     if not low or right not in ground.text:
@@ -69,7 +72,10 @@ def _opposite(ground: Ground) -> Fault | None:
 
 def _level(ground: Ground) -> Fault | None:
     """Level with the budget, it says, of what was not."""
-    budget, delta = ground.said.get("operating_funds_budget"), ground.said.get("operating_funds_vs_budget_delta")
+    budget, delta = (
+        ground.said.get("operating_funds_budget"),
+        ground.said.get("operating_funds_vs_budget_delta"),
+    )
     lead = f"较年初预算数{budget}万元"
     if not delta or lead not in ground.text:
         return None
@@ -119,11 +125,13 @@ def _all_spent(ground: Ground) -> Fault | None:
 _EVALUATED = "本{own}对“基层服务提升”、“档案数字化”{count}个项目开展了部门评价。"
 
 CARELESSNESS: Sequence[Plant] = (
-    _instead("NAME-01", "住房保障（类）", "住房保证金（类）"),
+    _instead("NAME-01", "卫生健康（类）", "卫生保健（类）", "item_2101103_final"),
     _heading("COPY-02", "{last}年度{own}决算情况说明"),
     _heading("ORG-01", "宜春市园林绿化中心{year}年度{own}决算情况说明"),
     _elsewhere,
-    _put("DATE-01", "根据财政局关于批复{year}年部门预算的通知(宜财预发〔{next}〕3号),本{own}按要求编制预算。"),
+    _put(
+        "DATE-01", "根据财政局关于批复{year}年部门预算的通知(宜财预发〔{next}〕3号),本{own}按要求编制预算。"
+    ),
     _put("TPL-01", "（项目名称）绩效自评情况如下。"),
     _put("TPL-01", "注：请各单位根据实际情况填写。"),
     _put("TPL-01", "本年度共完成XX个项目。"),
@@ -131,7 +139,7 @@ CARELESSNESS: Sequence[Plant] = (
     _put("TPL-02", "会议费减少的主要原因是:无此项工作安排。"),
     _put("TPL-03", "培训费较上年增加0万元,增长0%。"),
     _put("NUM-01", "会议费支出12.34.5万元。"),
-    _instead("EMPTY-02", "国有资产占用情况表", "国有资产占用情况表\n十一、项目支出绩效自评情况表"),
+    _instead("EMPTY-02", "十、国有资产占用情况表", "十、国有资产占用情况表\n十一、项目支出绩效自评情况表"),
     _put("EMPTY-04", "十一、其他重要事项情况说明"),
     _put("EMPTY-05", "附:部门整体支出绩效评价表\n(一)评价依据"),
     _put("PERF-02", _EVALUATED.replace("{count}", "2") + "\n部门评价报告\n项目名称:远程教育站点运行"),

@@ -11,7 +11,6 @@ from simulator.disclosure import Disclosure, Form
 from simulator.orders import ControlError, Order, Outcome, amount_of, choice_in, disclosure_in, portal_in
 from simulator.province import Province
 
-
 _IN_TABLES = "exp_project"
 """An amount that the tables of every kind of file print."""
 

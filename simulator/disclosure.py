@@ -114,7 +114,6 @@ class Disclosure:
         """The figures without what is wrong with the disclosure."""
         return self._text({}).book()
 
-
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables of its file."""
@@ -187,7 +186,9 @@ class _Text:
     def book_of(self, table: str) -> Book:
         """What one table prints: cells that are wrong in it are right elsewhere."""
         book = self.book()
-        cells = {cell.field: cell.value for fault in self.faults for cell in fault.cells if cell.table == table}
+        cells = {
+            cell.field: cell.value for fault in self.faults for cell in fault.cells if cell.table == table
+        }
         return replace(book, changed=cells | dict(book.changed)) if cells else book
 
 

@@ -46,8 +46,8 @@ class Fault:
     @property
     def fields(self) -> tuple[str, ...]:
         """Every figure that it touches."""
-        touched = (self.field, *(slip.field for slip in (*self.slips, *self.cells)))
-        return tuple(dict.fromkeys(name for name in touched if name))
+        printed = (*(slip.field for slip in self.slips), *(cell.field for cell in self.cells))
+        return tuple(dict.fromkeys(name for name in (self.field, *printed) if name))
 
     def told(self) -> dict[str, object]:
         """As the ground truth has it."""

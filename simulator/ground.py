@@ -33,7 +33,9 @@ class Ground:
     followed: bool
     """Whether the unit's disclosure of the year before is published too."""
 
-    def slip(self, rule: str, field: str, wrong: Decimal | None, diagnosis: str | None = None) -> Fault | None:
+    def slip(
+        self, rule: str, field: str, wrong: Decimal | None, diagnosis: str | None = None
+    ) -> Fault | None:
         """The fault that this figure is printed so; None where it is not printed, or no other number."""
         if wrong is None or wrong == self.said.get(field, wrong):
             return None
@@ -67,7 +69,7 @@ def exchanged(value: Decimal) -> Decimal | None:
     whole, _, cents = f"{value:.2f}".partition(".")
     for place in range(len(whole) - 1):
         one, other = whole[place], whole[place + 1]
-        if one != other and other != "0":
+        if other not in {one, "0"}:
             return Decimal(f"{whole[:place]}{other}{one}{whole[place + 2 :]}.{cents}")
     return None
 

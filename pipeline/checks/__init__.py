@@ -1,6 +1,7 @@
 """What does not add up in a disclosure: figures, text against tables, this year against last."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.checks.derived import derived
 from pipeline.checks.engine import judge
@@ -12,6 +13,7 @@ from pipeline.checks.statements import Statements
 from pipeline.checks.tables import against_tables
 from pipeline.checks.traces import traces
 from pipeline.checks.years import ACROSS_YEARS, against_earlier
+from pipeline.facts.narrative import LONGEST
 from pipeline.types import Document, Fact, Finding, Kind
 
 __all__ = ["ACROSS_YEARS", "across_years", "findings_of"]
@@ -24,8 +26,10 @@ _OTHER_BOOKS = frozenset({Kind.GOVERNMENT_FINAL, Kind.GOVERNMENT_BUDGET, Kind.OP
 def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) -> tuple[Finding, ...]:
     """The checks that do not hold, in the order of the text; an `error` is proved by what is printed.
 
+    What lies behind the stretch of the text that figures are read from is not checked either.
     `earlier` are the facts of the disclosure of the year before, of the same unit, kind and scope.
     """
+    document = replace(document, text=document.text[:LONGEST])
     found = [*names(document), *parts(document), *traces(document.text)]
     if _of_a_unit(document):
         said = Statements(document)

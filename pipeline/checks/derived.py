@@ -76,9 +76,8 @@ def _implied_budget(said: Statements) -> Iterator[Finding]:
                 continue
             total = _sum([part for part in parts if part])
             if not total.meets(whole):
-                message = (
-                    f"各项按“决算÷完成率”反推的预算合计{_range(total)}万元，与总额反推的{_range(whole)}万元不符"
-                )
+                ranges = f"合计{_range(total)}万元，与总额反推的{_range(whole)}万元不符"
+                message = f"各项按“决算÷完成率”反推的预算{ranges}"
                 yield _finding(claim, "IMPL-01", message, "completion_pct")
 
 
@@ -121,9 +120,7 @@ def _last_year(said: Statements, fact: Fact) -> Interval | None:
     return printed(fact, 2) - printed(change[0], 2) if len(change) == 1 and is_money(fact) else None
 
 
-def _finding(
-    claim: Claim, rule: str, message: str, measure: str, *, diagnosis: str | None = None
-) -> Finding:
+def _finding(claim: Claim, rule: str, message: str, measure: str, *, diagnosis: str | None = None) -> Finding:
     """Of the claim's amounts and what the text says beside each in that measure."""
     stems = [fact.field.removesuffix("_final") for fact in claim.facts]
     return Finding(

@@ -30,22 +30,24 @@ def _failing(places: Sequence[Sequence[Claim]], said: Statements) -> Iterator[Fi
     Where the figure holds in another place of the text, or of the same table, only what one sentence says of
     itself counts: the others may speak of a part, or be misread.
     """
-    wrong = [claims[0] for claims in places if not any(_fine(claim) for claim in claims)]
+    wrong = [claims for claims in places if not any(_fine(claim) for claim in claims)]
     stated = Counter(claims[0].stated.table for claims in places)
-    failed = Counter(claim.stated.table for claim in wrong)
-    for claim in wrong:
-        table = claim.stated.table
-        if failed[table] == stated[table] or said.together(claim.facts):
-            yield _finding(claim, said)
+    failed = Counter(claims[0].stated.table for claims in wrong)
+    for claims in wrong:
+        table = claims[0].stated.table
+        if failed[table] == stated[table] or said.together(claims[0].facts):
+            yield _finding(claims, said)
 
 
-def _finding(claim: Claim, said: Statements) -> Finding:
+def _finding(claims: Sequence[Claim], said: Statements) -> Finding:
+    """Of the first of the claims; its fields are those of all, for any may be what is wrong."""
+    claim = claims[0]
     diagnosis = diagnose(claim, said)
     return Finding(
         rule=claim.rule,
         severity=_severity(claim, diagnosis),
         message=message(claim, diagnosis),
-        fields=tuple(dict.fromkeys(fact.field for fact in claim.facts)),
+        fields=tuple(dict.fromkeys(fact.field for one in claims for fact in one.facts)),
         stated=str(claim.stated.value),
         computed=None if diagnosis == ZERO_BASE else computed_text(claim),
         diagnosis=diagnosis,

@@ -78,7 +78,8 @@ def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
     last = parts[-1].end
     heading = _HEADING.search(said.text, last, last + _TAIL)
     end = heading.start() if heading else min(last + _TAIL, len(said.text))
-    if len(said.text) - last < _GOES_ON or any(fact.confidence < SURE for fact in parts):
+    cut = heading is None and len(said.text) - last < _GOES_ON
+    if cut or any(fact.confidence < SURE for fact in parts):
         return False
     known = {fact.start for fact in said.facts}
     if not is_money(head):

@@ -57,7 +57,7 @@ def _relation_words(said: Statements) -> Iterator[Finding]:
         )
         if len(finals) == len(budgets) == 1 and _contradicts(match["word"], finals[0], budgets[0]):
             yield _misnamed(match, _lower(rate, finals[0], budgets[0]), finals[0], budgets[0])
-        elif not budgets and finals and _denied(match["word"], rate):
+        elif not budgets and finals and _denied(match["word"], rate, said.text[rate.end : match.start()]):
             yield _misnamed(match, Severity.WARNING, finals[0], rate)
 
 
@@ -73,8 +73,10 @@ def _misnamed(match: re.Match[str], severity: Severity, *facts: Fact) -> Finding
     )
 
 
-def _denied(word: str, rate: Fact) -> bool:
-    """Whether the completion rate alone speaks against the word; the budget may be another than meant."""
+def _denied(word: str, rate: Fact, between: str) -> bool:
+    """Whether the sentence's completion rate alone speaks against the word; of which budget is not said."""
+    if "。" in between:
+        return False
     spent = printed(rate)
     return spent.high < HUNDRED if word in _LARGER else spent.low > HUNDRED
 
