@@ -14,7 +14,7 @@ import typer
 from cli.opened import now, opened
 from cli.output import emit, note, safe, say, show_table
 from pipeline.errors import UsageError
-from pipeline.types import Kind, Scope
+from pipeline.types import ChangeKind, Kind, Scope
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -178,6 +178,8 @@ def changes(
         return
     rows = [(one.id, _moment(one.at), one.kind, one.disclosure, one.unit, one.title) for one in found]
     show_table(("编号", "时间", "事件", "公开", "单位", "标题"), rows, "还没有变动。")
+    if any(one.kind == ChangeKind.AMENDED for one in found):
+        note("改了什么：gongkai diff 公开的编号")
 
 
 @app.command()

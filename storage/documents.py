@@ -82,7 +82,7 @@ def in_force(session: Session, source_id: int) -> list[tables.Document]:
 
 
 def reading_of(session: Session, row: tables.Document) -> types.Reading:
-    """The reading a row was made from, without its grids and findings."""
+    """The reading a row was made from, without its grids, findings and reasons."""
     facts = session.exec(select(tables.Fact).where(tables.Fact.document_id == row.id).order_by("id"))
     document = types.Document(
         title=row.title,
@@ -100,6 +100,7 @@ def reading_of(session: Session, row: tables.Document) -> types.Reading:
         links=tuple(types.Link(**link) for link in row.links),
         members=tuple(row.text.splitlines()) if row.media_type in ARCHIVES else (),
         facts=tuple(map(fact_of, facts)),
+        tables=tuple(map(table_of, row.tables)),
     )
     return types.Reading(
         digest=row.digest,
@@ -146,6 +147,14 @@ def fact_of(row: tables.Fact) -> types.Fact:
         cell=(row.row, row.cell) if row.row is not None and row.cell is not None else None,
         confidence=row.confidence,
     )
+
+
+def table_of(values: dict[str, Any]) -> types.Table:
+    """A table from its JSON form."""
+    rows = tuple(tuple(row) for row in values["rows"])
+    spans = tuple(tuple(tuple(span) if span else None for span in row) for row in values.get("spans", ()))
+    pages, columns = tuple(values["pages"]), tuple(values["columns"])
+    return types.Table(**{**values, "pages": pages, "columns": columns, "rows": rows, "spans": spans})
 
 
 def _columns(reading: types.Reading, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Opening the database: SQLite in the home, or PostgreSQL by its URL; one write transaction at a time."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.invisible import storable
 from storage import migrations, postgresql
 
+SQLITE_BUSY = 5
 BUSY_SECONDS = 30
 """How long a writer waits for another; one transaction records one article and takes milliseconds."""
 
@@ -144,8 +146,23 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin
     journal = "WAL" if wal_is_safe(sqlite_module().sqlite_version_info) else "DELETE"
-    for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON"):
+    _keep_journal(connection, journal)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_journal(connection: Any, journal: str) -> None:
+    """Sets how the file is journaled, once in its life; SQLite does not wait for others there by itself."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(f"PRAGMA journal_mode={journal}")
+        except sqlite_module().OperationalError as error:
+            if error.sqlite_errorcode != SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

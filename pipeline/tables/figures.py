@@ -64,26 +64,46 @@ def _of_codes(codes: Codes, rows: list[Entry]) -> Iterator[_Found]:
 
 
 def _sangong(table: Table) -> Iterator[_Found]:
-    """One row of amounts, the items above it, each with its budget and final or with only one of them."""
+    """Items above one row of amounts; above rows of 预算数 and 决算数; or before columns of both."""
     rows = [(number, row) for number, row in enumerate(table.rows) if any(map(squeezed, row))]
-    if len(rows) != 1:
-        return
-    number, row = rows[0]
-    for column, name in enumerate(table.columns):
-        field, label = _sangong_field(squeezed(name), final="决算" in (table.name or ""))
-        value = amount(row[column])
-        if field and value is not None:
-            yield _Found(field, label, "sangong", Figure(value, number, column))
+    for number, row in rows:
+        label = _NUMBERING.sub("", next((squeezed(cell) for cell in row if amount(cell) is None), ""))
+        for column, name in enumerate(table.columns):
+            value = amount(row[column])
+            if value is None:
+                continue
+            field, said = _sangong_field(_of_both(label, squeezed(name), alone=len(rows) == 1), table)
+            if field:
+                yield _Found(field, said, "sangong", Figure(value, number, column))
 
 
+def _of_both(label: str, name: str, *, alone: bool) -> str:
+    """The item, and behind it what is counted, whichever of the two stands at the side."""
+    if alone:
+        return name
+    return f"{name}/{label}" if _SIDE.fullmatch(label) else f"{label}/{name}"
+
+
+_NUMBERING = re.compile(
+    r"^(?:其中[:：]?)?(?:[\d一二三四五六七八九十]{1,2}[.、]|\([\d一二三四五六七八九十]{1,2}\))?"
+)
+_SIDE = re.compile(r"(?:年初|全年|支出)?(?:预算|决算)数?")
 _SANGONG_ITEMS = (
-    ("vehicle_purchase", r"公务用车购置费?|公务用车购置[及和]运行(?:维护)?费?/购置费", "公务用车购置费"),
+    (
+        "vehicle_purchase",
+        r"(?:公务用车|公车)购置费?|公务用车购置[及和]运行(?:维护)?费?/购置费",
+        "公务用车购置费",
+    ),
     (
         "vehicle_operating",
-        r"公务用车运行(?:维护)?费?|公务用车购置[及和]运行(?:维护)?费?/运行(?:维护)?费",
+        r"(?:公务用车|公车)运行(?:维护)?费?|公务用车购置[及和]运行(?:维护)?费?/运行(?:维护)?费",
         "公务用车运行维护费",
     ),
-    ("vehicle", r"公务用车购置[及和]运行(?:维护)?费?(?:/(?:小计|合计))?", "公务用车购置及运行维护费"),
+    (
+        "vehicle",
+        r"公务用车购置[及和]运行(?:维护)?费?(?:/(?:小计|合计))?|公车(?:小计|合计)",
+        "公务用车购置及运行维护费",
+    ),
     ("abroad", r"因公出国\(境\)费?用?", "因公出国（境）费"),
     ("reception", r"公务接待费", "公务接待费"),
     ("sangong", r"合计", "“三公”经费"),
@@ -92,11 +112,11 @@ _SANGONG_ITEMS = (
 _MEASURE = re.compile(r"/(?:年初|全年|支出)?(预算|决算)数?$")
 
 
-def _sangong_field(column: str, *, final: bool) -> tuple[str, str]:
+def _sangong_field(column: str, table: Table) -> tuple[str, str]:
     """(field, label) of a column; ("", "") of another; without 预算数 or 决算数 the table's name decides."""
     stated = _MEASURE.search(column)
     plain = column[: stated.start()] if stated else column
-    is_final = stated[1] == "决算" if stated else final
+    is_final = "决算" in (stated[1] if stated else table.name or "")
     for field, pattern, label in _SANGONG_ITEMS:
         if re.fullmatch(rf"(?:.*/)?(?:{pattern})", plain):
             ending, word = ("_final", "决算数") if is_final else ("_budget", "预算数")
