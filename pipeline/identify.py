@@ -10,13 +10,13 @@ from datetime import date
 
 from pipeline import clues, regions
 from pipeline.dates import day
-from pipeline.facts.narrative import Narrative, narrative
+from pipeline.facts.narrative import LONGEST, Narrative, narrative
 from pipeline.identities import merge
 from pipeline.invisible import visible
 from pipeline.tables.figures import facts_of_table
 from pipeline.tables_listed import tables_listed
 from pipeline.titles import identify
-from pipeline.types import Document, Fact, Identity, Kind, ListedTable
+from pipeline.types import Document, Fact, Finding, Identity, Kind, ListedTable, Severity
 
 __all__ = ["identify_document", "merge", "money_unit_of"]
 
@@ -27,6 +27,12 @@ _IN_WORDS = re.compile(r"\d\s{0,2}(亿元|万元|元)")
 _UNIT_NOTE = re.compile(r"单位[:：]\s{0,3}(?:人民币)?(亿元|万元|千元|元)")
 _FEWEST_TABLES = 6
 """A shorter list is an excerpt, not a form's full set."""
+
+_PARTLY = Finding(
+    rule="LONG-01",
+    severity=Severity.INFO,
+    message=f"正文过长，只读取了前一部分（{LONGEST}字以内）的数字，其余未检查",
+)
 
 
 def identify_document(document: Document, *, url: str | None = None, name: str = "") -> Document:
@@ -49,6 +55,7 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
         template=document.template or _template(identity, listed),
         facts=document.facts or _facts(document, said.facts, identity.fiscal_year, money_unit),
         reasons=document.reasons or said.reasons,
+        findings=document.findings if said.whole else (*document.findings, _PARTLY),
     )
 
 

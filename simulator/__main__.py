@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--cms", type=_families, default=EVERY_FAMILY, metavar="all|ucap,cmspro,trs,...")
     command.add_argument("--portals", type=_count, help="that many (to 500), cycling through the families")
     command.add_argument("--spread", action="store_true", help="one port, each on an address of its own")
+    command.add_argument("--faults", action="store_true", help="plant faults in seven of ten disclosures")
     return parser
 
 
@@ -67,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         families=options.cms,
         count=options.portals,
         crossposts=True,
+        faults=options.faults,
     )
     try:
         server = serve(province, options.port, options.host, spread=options.spread)

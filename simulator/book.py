@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from simulator.accounts import CENT, ZERO, Figures
-from simulator.values import values_of
+from simulator.values import planned_of, values_of
 
 _COUNT_UNITS = {
     "reporting_units_count": "个",
@@ -70,16 +70,21 @@ class Book:
         return self.changed.get(name, self.values[name])
 
 
-def book(this: Figures, last: Figures, changed: Mapping[str, Decimal]) -> Book:
-    """The book of one disclosure."""
-    return Book(this.year, values_of(this), values_of(last), changed)
+def book(this: Figures, last: Figures, changed: Mapping[str, Decimal], *, planned: bool = False) -> Book:
+    """The book of one disclosure; `planned`: of a 预算."""
+    values = planned_of if planned else values_of
+    return Book(this.year, values(this), values(last), changed)
 
 
 @dataclass(slots=True)
 class Pen:
-    """Writes figures of one book and remembers each as a fact."""
+    """Writes figures of one book and remembers each as a fact.
+
+    `slips` are figures that it writes wrong, by field: whatever depends on them is written right.
+    """
 
     book: Book
+    slips: Mapping[str, Decimal] = field(default_factory=dict)
     facts: list[StatedFact] = field(default_factory=list)
 
     def number(self, name: str) -> str:
@@ -107,13 +112,13 @@ class Pen:
         since = f"{self.book.year - 1}年"
         if now == before:
             return f"与{since}持平"
-        rise = now > before
-        delta = plain_size(self._write(f"{stem}_yoy_delta", now - before))
-        words = f"{than}{since}{each}{'增加' if rise else '减少'}{delta}万元"
+        words = (
+            f"{than}{since}{each}{_directed(self._write(f'{stem}_yoy_delta', now - before), *_AMOUNT)}万元"
+        )
         if not before:
             return words
-        rate = plain_size(self._write(f"{stem}_yoy_pct", percent(now - before, before)))
-        return f"{words}{comma}{'增长' if rise else '下降'}{rate}%"
+        rate = self._write(f"{stem}_yoy_pct", percent(now - before, before))
+        return f"{words}{comma}{_directed(rate, *_RATE)}%"
 
     def versus_budget(self, stem: str) -> str:
         """较年初预算数13.74万元增加58.64万元,增长426.78%."""
@@ -121,17 +126,20 @@ class Pen:
         budget = self.number(f"{stem}_budget")
         if now == planned:
             return f"与年初预算数{budget}万元持平"
-        rise = now > planned
-        delta = plain_size(self._write(f"{stem}_vs_budget_delta", now - planned))
-        rate = plain_size(self._write(f"{stem}_vs_budget_pct", percent(now - planned, planned)))
-        words = ("增加", "增长") if rise else ("减少", "下降")
-        return f"较年初预算数{budget}万元{words[0]}{delta}万元,{words[1]}{rate}%"
+        delta = _directed(self._write(f"{stem}_vs_budget_delta", now - planned), *_AMOUNT)
+        rate = _directed(self._write(f"{stem}_vs_budget_pct", percent(now - planned, planned)), *_RATE)
+        return f"较年初预算数{budget}万元{delta}万元,{rate}%"
 
     def _write(self, name: str, value: Decimal) -> str:
+        if name not in self.book.changed:
+            value = self.slips.get(name, value)
         self.facts.append(StatedFact(name, value, unit_of(name)))
         return plain(value)
 
 
-def plain_size(printed: str) -> str:
-    """Without the sign: the word before it says the direction."""
-    return printed.removeprefix("-")
+_AMOUNT, _RATE = ("增加", "减少"), ("增长", "下降")
+
+
+def _directed(printed: str, up: str, down: str) -> str:
+    """The word says the direction, not a sign."""
+    return f"{down}{printed.removeprefix('-')}" if printed.startswith("-") else f"{up}{printed}"

@@ -11,6 +11,9 @@ from simulator.disclosure import Disclosure, Form
 from simulator.orders import ControlError, Order, Outcome, amount_of, choice_in, disclosure_in, portal_in
 from simulator.province import Province
 
+_IN_TABLES = "exp_project"
+"""An amount that the tables of every kind of file print."""
+
 
 def actions() -> dict[str, str]:
     """Every action by name with what it does."""
@@ -57,7 +60,7 @@ def _replace_attachment(province: Province, order: Order) -> Outcome:
     if not disclosure.has_file:
         raise ControlError(f"{disclosure.id} has no attachment")
     if disclosure.form is Form.PAGE and order.get("field") is None:
-        order = {**order, "field": _in_tables(disclosure)}
+        order = {**order, "field": _IN_TABLES}
     article.changes += 1
     return _change(disclosure, disclosure.file_changes, order, "attachment_replaced")
 
@@ -122,16 +125,11 @@ def _edited(province: Province, order: Order) -> Disclosure:
     return disclosure
 
 
-def _in_tables(disclosure: Disclosure) -> str:
-    """An amount that the tables of that kind of file print."""
-    return "exp_project_budget" if disclosure.kind.endswith("预算") else "exp_project"
-
-
 def _change(disclosure: Disclosure, changes: dict[str, Decimal], order: Order, what: str) -> Outcome:
     """Prints one amount differently from now on; everything that depends on it stays."""
     stated = {fact.field: fact.value for fact in disclosure.facts() if unit_of(fact.field) == "万元"}
     amounts = {name: value for name, value in stated.items() if value and not name.endswith("_delta")}
-    field = order.get("field") or _in_tables(disclosure)
+    field = order.get("field") or _IN_TABLES
     if field not in amounts:
         raise ControlError(f"{disclosure.id} states no amount {field!r}; it states: {', '.join(amounts)}")
     before = changes.get(field, amounts[field])

@@ -4,7 +4,7 @@ The world is mutable on purpose, it is what a webmaster changes; everything it i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from pipeline.types import Kind, Scope
 from simulator import narrative_budget, narrative_jiangxi, narrative_sichuan
 from simulator.accounts import Figures
 from simulator.book import Book, Pen, StatedFact, book
+from simulator.faults import Fault, misworded
 from simulator.figures import figures
 from simulator.pdf import render
 from simulator.tables import sheets
@@ -62,7 +63,10 @@ class Disclosure:
     file_changes: dict[str, Decimal] = field(default_factory=dict)
     file_removed: bool = False
     withdrawn: bool = False
+    planted: tuple[Fault, ...] = ()
+    """What was wrong with it from the start."""
     faults: list[dict[str, str]] = field(default_factory=list)
+    """What was done to it since."""
 
     @property
     def has_file(self) -> bool:
@@ -104,7 +108,16 @@ class Disclosure:
 
     def _text(self, changes: Changes) -> "_Text":
         stated = tuple(sorted(changes.items()))
-        return _Text(self.seed, self.unit, self.fiscal_year, self.wording, self.own, stated)
+        return _Text(self.seed, self.unit, self.fiscal_year, self.wording, self.own, stated, self.planted)
+
+    def book(self) -> Book:
+        """The figures without what is wrong with the disclosure."""
+        return self._text({}).book()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables of its file."""
+        return _TEMPLATES[self.wording][1] if self.has_file else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,20 +174,30 @@ class _Text:
     wording: Wording
     own: str
     changes: tuple[tuple[str, Decimal], ...]
+    faults: tuple[Fault, ...]
 
     def figures(self) -> Figures:
         return figures(self.seed, self.unit, self.year)
 
     def book(self) -> Book:
-        return book(self.figures(), figures(self.seed, self.unit, self.year - 1), dict(self.changes))
+        last = figures(self.seed, self.unit, self.year - 1)
+        return book(self.figures(), last, dict(self.changes), planned=self.wording is Wording.BUDGET)
+
+    def book_of(self, table: str) -> Book:
+        """What one table prints: cells that are wrong in it are right elsewhere."""
+        book = self.book()
+        cells = {
+            cell.field: cell.value for fault in self.faults for cell in fault.cells if cell.table == table
+        }
+        return replace(book, changed=cells | dict(book.changed)) if cells else book
 
 
 @lru_cache(maxsize=1024)
 def _narrated(text: _Text) -> tuple[tuple[str, ...], tuple[StatedFact, ...]]:
-    pen = Pen(text.book())
+    pen = Pen(text.book(), {slip.field: slip.value for fault in text.faults for slip in fault.slips})
     narrative, _ = _TEMPLATES[text.wording]
     paragraphs = tuple(narrative(pen, text.figures(), text.unit.name, text.own))
-    return paragraphs, tuple(pen.facts)
+    return misworded(paragraphs, text.faults), tuple(pen.facts)
 
 
 @lru_cache(maxsize=1024)
@@ -182,4 +205,4 @@ def _printed(text: _Text, title: str, narrated: bool) -> bytes:
     paragraphs = _narrated(text)[0] if narrated else ()
     _, tables = _TEMPLATES[text.wording]
     with _press:
-        return render(title, paragraphs, sheets(tables, text.book(), text.figures()))
+        return render(title, paragraphs, sheets(tables, text.book_of, text.figures()))

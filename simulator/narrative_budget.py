@@ -17,10 +17,10 @@ def narrative(pen: Pen, year: Figures, name: str, own: str) -> Iterator[str]:
     yield f"第二部分 {y}年{own}预算情况说明"
     yield "一、收支预算总体情况"
     yield (
-        f"{y}年{name}收入预算总额为{n('total_income_budget')}万元,"
-        f"其中:财政拨款收入{n('income_fiscal_appropriation_budget')}万元。"
-        f"支出预算总额为{n('total_expenditure_budget')}万元,"
-        f"其中:基本支出{n('exp_basic_budget')}万元,项目支出{n('exp_project_budget')}万元。"
+        f"{y}年{name}收入预算总额为{n('budget_income_total')}万元,"
+        f"其中:财政拨款收入{n('budget_fiscal_income')}万元。"
+        f"支出预算总额为{n('budget_exp_total')}万元,"
+        f"其中:基本支出{n('exp_basic')}万元,项目支出{n('exp_project')}万元。"
     )
     yield "按支出功能科目划分:"
     for code in sorted({item.code[:3] for item in year.items}):

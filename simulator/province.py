@@ -12,6 +12,7 @@ from itertools import islice
 from pipeline.types import Family, Kind, Scope
 from simulator import specials
 from simulator.disclosure import Article, Disclosure, Form, Manner, Wording
+from simulator.planting import plant_faults
 from simulator.portals import Portal
 from simulator.roster import BUDGETS, BUREAU, CITY, FAMILIES, portals
 from simulator.units import YICHUN, Unit, brigades_of, subordinates_of, units_of
@@ -36,6 +37,7 @@ class Province:
         count: that many portals instead of the roster's own, cycling through those of the families, each with
             units of its own, few of them.
         crossposts: 宜春 lists some of its finance bureau's articles, which lie on the bureau's host.
+        faults: seven disclosures of ten have faults of the kinds that the product checks for.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class Province:
         families: Sequence[Family] = FAMILIES,
         count: int | None = None,
         crossposts: bool = False,
+        faults: bool = False,
     ) -> None:
         self.seed, self.units, self.years, self.families = seed, units, years, tuple(families)
-        self.count, self.crossposts = count, crossposts
+        self.count, self.crossposts, self.faults = count, crossposts, faults
         self.portals: list[Portal] = []
         self.reset()
 
@@ -61,6 +64,8 @@ class Province:
                 for year in self.years:
                     self._publish_year(portal, unit, year)
         specials.plant(self)
+        if self.faults:
+            plant_faults(self)
 
     def disclosures(self) -> Iterator[tuple[Portal, Article, Disclosure]]:
         """Every disclosure with the article and the portal it stands on."""

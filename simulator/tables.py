@@ -29,10 +29,10 @@ def money(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
-def sheets(names: tuple[str, ...], book: Book, year: Figures) -> Iterator[Sheet]:
-    """The named tables, in that order."""
+def sheets(names: tuple[str, ...], books: Callable[[str], Book], year: Figures) -> Iterator[Sheet]:
+    """The named tables, in that order, each from the book that `books` gives for its name."""
     for name in names:
-        yield _BUILDERS[name](name, book, year)
+        yield _BUILDERS[name](name, books(name), year)
 
 
 _SOURCES = (
@@ -256,13 +256,13 @@ def _assets(name: str, book: Book, year: Figures) -> Sheet:
 
 
 def _planned_overall(name: str, book: Book, year: Figures) -> Sheet:
-    planned = money(book.amount("total_income_budget"))
+    planned = money(book.amount("budget_income_total"))
     rows = (
-        ("一、财政拨款收入", money(book.amount("income_fiscal_appropriation_budget"))),
+        ("一、财政拨款收入", money(book.amount("budget_fiscal_income"))),
         ("收入总计", planned),
-        ("一、基本支出", money(book.amount("exp_basic_budget"))),
-        ("二、项目支出", money(book.amount("exp_project_budget"))),
-        ("支出总计", money(book.amount("total_expenditure_budget"))),
+        ("一、基本支出", money(book.amount("exp_basic"))),
+        ("二、项目支出", money(book.amount("exp_project"))),
+        ("支出总计", money(book.amount("budget_exp_total"))),
     )
     return Sheet(name, (("项目", "预算数"),), rows)
 

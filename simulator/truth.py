@@ -94,7 +94,7 @@ def row(site: Site, article: Article, disclosure: Disclosure) -> dict[str, Any]:
             {"field": fact.field, "value": plain(fact.value), "unit": fact.unit}
             for fact in disclosure.facts()
         ],
-        "faults": list(disclosure.faults),
+        "faults": [*(fault.told() for fault in disclosure.planted), *disclosure.faults],
         "copy_of": disclosure.copy_of,
         "container": container,
     }

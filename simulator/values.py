@@ -42,21 +42,20 @@ def values_of(year: Figures) -> dict[str, Decimal]:
         "soe_exp": ZERO,
         "operating_funds": year.operating_funds.final,
         "operating_funds_budget": year.operating_funds.budget,
-        **_planned_totals(year),
     }
     return values | _functions(year) | _sangong(year) | _procurement(year) | _projects(year) | _counts(year)
 
 
-def _planned_totals(year: Figures) -> dict[str, Decimal]:
-    """A 预算 plans fiscal money only, and plans to spend all of it."""
+def planned_of(year: Figures) -> dict[str, Decimal]:
+    """The same as a 预算 has it: it plans fiscal money only, and plans to spend all of it."""
     planned = total(item.budget for item in year.items)
     basic = total(item.budget for item in year.items if not item.project)
-    return {
-        "total_income_budget": planned,
-        "income_fiscal_appropriation_budget": planned,
-        "total_expenditure_budget": planned,
-        "exp_basic_budget": basic,
-        "exp_project_budget": planned - basic,
+    return values_of(year) | {
+        "budget_income_total": planned,
+        "budget_fiscal_income": planned,
+        "budget_exp_total": planned,
+        "exp_basic": basic,
+        "exp_project": planned - basic,
     }
 
 

@@ -11,7 +11,7 @@ from pipeline.drafts import drafts, identity_of_files
 from pipeline.errors import UsageError
 from pipeline.regions import by_adcode, find
 from pipeline.types import Identity, Kind, Part, Reading, Role, Scope
-from storage import documents, identities, tables
+from storage import documents, identities, tables, years
 from storage.tables import key
 from storage.units import unit_id
 
@@ -36,6 +36,7 @@ def correct(
 ) -> None:
     """Sets what a person knows better; later readings leave it alone, the log keeps what stood before."""
     disclosure = _disclosure(session, disclosure_id)
+    followers = years.following(session, disclosure)
     before = {name: getattr(disclosure, name) for name in ("unit_id", "fiscal_year", "kind", "scope")}
     after: dict[str, Any] = {}
     if unit is not None:
@@ -51,6 +52,8 @@ def correct(
     disclosure.corrected = {**disclosure.corrected, **after}
     session.add(disclosure)
     session.add(tables.Correction(disclosure_id=disclosure_id, at=at, before=before, after=after))
+    session.flush()
+    years.renew(session, [*followers, disclosure])
 
 
 def captures(session: Session, disclosure_ids: list[int] | None) -> list[tuple[int, str, str, str]]:
@@ -92,19 +95,26 @@ def identify_again(session: Session, disclosure_ids: list[int] | None) -> None:
     wanted = select(tables.Disclosure)
     if disclosure_ids is not None:
         wanted = wanted.where(col(tables.Disclosure.id).in_(disclosure_ids))
-    for disclosure in session.exec(wanted).all():
-        parts = _parts(session, disclosure)
-        portal = session.get(tables.Portal, disclosure.portal)
-        region = by_adcode(portal.adcode) if portal and portal.adcode else None
-        if not parts:
-            continue
-        if parts[0].role is Role.ATTACHMENT:
-            said = identity_of_files(parts, _owner(session, disclosure), region)
-            identities.apply(session, disclosure, said, said.region or region)
-            continue
-        for draft in drafts(parts[0], parts[1:], title=disclosure.title, region=region):
-            if draft.parts[0].url == parts[0].url:
-                identities.apply(session, disclosure, draft.identity, draft.identity.region or region)
+    known = session.exec(wanted).all()
+    for disclosure in known:
+        _identify(session, disclosure)
+    session.flush()
+    years.renew(session, known)
+
+
+def _identify(session: Session, disclosure: tables.Disclosure) -> None:
+    parts = _parts(session, disclosure)
+    portal = session.get(tables.Portal, disclosure.portal)
+    region = by_adcode(portal.adcode) if portal and portal.adcode else None
+    if not parts:
+        return
+    if parts[0].role is Role.ATTACHMENT:
+        said = identity_of_files(parts, _owner(session, disclosure), region)
+        identities.apply(session, disclosure, said, said.region or region)
+        return
+    for draft in drafts(parts[0], parts[1:], title=disclosure.title, region=region):
+        if draft.parts[0].url == parts[0].url:
+            identities.apply(session, disclosure, draft.identity, draft.identity.region or region)
 
 
 def _owner(session: Session, disclosure: tables.Disclosure) -> Identity:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from pipeline.drafts import drafts
 from pipeline.invisible import visible
 from pipeline.types import Article, ChangeKind, Draft, Region, Role
-from storage import conflicts, identities, links, revisions, tables, withdrawing
+from storage import conflicts, identities, links, revisions, tables, withdrawing, years
 from storage.news import News
 from storage.revisions import Line, Manifest
 from storage.sources import Held, Visit
@@ -76,7 +76,12 @@ class Disclosing:
         covered |= {one.disclosure: one for one in self._returned(held.values())}
         if self.column is None:  # no check of a column will tell what became of an address given by hand
             covered |= {one.disclosure: one for one in self._lost(covered)}
+        if any(one.part.reading for one in held.values()):
+            years.renew(self.session, self._disclosures(covered))
         return tuple(covered.values())
+
+    def _disclosures(self, covered: Iterable[int]) -> list[Disclosure]:
+        return [row for one in covered if (row := self.session.get(Disclosure, one))]
 
     def _covered(self, page: Held, held: dict[str, Held]) -> tuple[Recorded, ...]:
         article = self.article

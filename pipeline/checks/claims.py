@@ -95,6 +95,8 @@ def claims_of(relation: Relation, said: Statements) -> Iterator[list[Sequence[Cl
 def _claims(relation: Relation, subject: str, stated: Fact, said: Statements) -> Iterator[Claim]:
     wanted = [_named(names, subject) for names in relation.operands]
     offered = [said.beside(names, stated) for names in wanted]
+    if relation.of_sentence:
+        offered = [said.in_sentence(facts, stated) for facts in offered]
     extras = [said.beside((name,), stated) for name in relation.unless_unstated]
     complete = all(extras)
     for operands in product(*offered, *(extra for extra in extras if extra)):

@@ -76,11 +76,9 @@ def _implied_budget(said: Statements) -> Iterator[Finding]:
                 continue
             total = _sum([part for part in parts if part])
             if not total.meets(whole):
-                yield _finding(
-                    claim,
-                    "IMPL-01",
-                    f"各项按“决算÷完成率”反推的预算合计{_range(total)}万元，与总额反推的{_range(whole)}万元不符",
-                )
+                ranges = f"合计{_range(total)}万元，与总额反推的{_range(whole)}万元不符"
+                message = f"各项按“决算÷完成率”反推的预算{ranges}"
+                yield _finding(claim, "IMPL-01", message, "completion_pct")
 
 
 def _implied(said: Statements, final: Fact) -> Interval | None:
@@ -112,6 +110,7 @@ def _scope_of_last_year(said: Statements) -> Iterator[Finding]:
                         "SCOPE-02",
                         f"各项反推的上年数合计等于上年{other.label}，而本年合计{shown(claim.stated)}"
                         f"不等于本年{other.label}{shown(other)}：同比口径不一致",
+                        "yoy_delta",
                         diagnosis="wrong_scope",
                     )
 
@@ -121,12 +120,14 @@ def _last_year(said: Statements, fact: Fact) -> Interval | None:
     return printed(fact, 2) - printed(change[0], 2) if len(change) == 1 and is_money(fact) else None
 
 
-def _finding(claim: Claim, rule: str, message: str, diagnosis: str | None = None) -> Finding:
+def _finding(claim: Claim, rule: str, message: str, measure: str, *, diagnosis: str | None = None) -> Finding:
+    """Of the claim's amounts and what the text says beside each in that measure."""
+    stems = [fact.field.removesuffix("_final") for fact in claim.facts]
     return Finding(
         rule=rule,
         severity=Severity.WARNING,
         message=message,
-        fields=tuple(fact.field for fact in claim.facts),
+        fields=(*(fact.field for fact in claim.facts), *(f"{stem}_{measure}" for stem in stems)),
         stated=str(claim.stated.value),
         diagnosis=diagnosis,
         start=claim.stated.start,

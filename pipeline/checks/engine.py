@@ -1,5 +1,6 @@
 """Judges claims: the one place that decides what is a fault, how grave, and why."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.claims import Claim, claims_of
@@ -26,22 +27,27 @@ def judge(said: Statements) -> Iterator[Finding]:
 def _failing(places: Sequence[Sequence[Claim]], said: Statements) -> Iterator[Finding]:
     """What is wrong with each place none of whose claims holds: with the first, which is the nearest.
 
-    Where the figure holds in another place, only what one sentence says of itself counts: the others may
-    speak of a part, or be misread.
+    Where the figure holds in another place of the text, or of the same table, only what one sentence says of
+    itself counts: the others may speak of a part, or be misread.
     """
-    wrong = [claims[0] for claims in places if not any(_fine(claim) for claim in claims)]
-    for claim in wrong:
-        if len(wrong) == len(places) or said.together(claim.facts):
-            yield _finding(claim, said)
+    wrong = [claims for claims in places if not any(_fine(claim) for claim in claims)]
+    stated = Counter(claims[0].stated.table for claims in places)
+    failed = Counter(claims[0].stated.table for claims in wrong)
+    for claims in wrong:
+        table = claims[0].stated.table
+        if failed[table] == stated[table] or said.together(claims[0].facts):
+            yield _finding(claims, said)
 
 
-def _finding(claim: Claim, said: Statements) -> Finding:
+def _finding(claims: Sequence[Claim], said: Statements) -> Finding:
+    """Of the first of the claims; its fields are those of all, for any may be what is wrong."""
+    claim = claims[0]
     diagnosis = diagnose(claim, said)
     return Finding(
         rule=claim.rule,
         severity=_severity(claim, diagnosis),
         message=message(claim, diagnosis),
-        fields=tuple(dict.fromkeys(fact.field for fact in claim.facts)),
+        fields=tuple(dict.fromkeys(fact.field for one in claims for fact in one.facts)),
         stated=str(claim.stated.value),
         computed=None if diagnosis == ZERO_BASE else computed_text(claim),
         diagnosis=diagnosis,
@@ -70,6 +76,7 @@ def _percent_of_nothing(claim: Claim) -> bool:
 def _severity(claim: Claim, diagnosis: str | None) -> Severity:
     unsure = (
         claim.severity is not Severity.ERROR
+        or claim.stated.table is not None  # perhaps a cell misread
         or diagnosis in SLIGHT
         or min(fact.confidence for fact in claim.facts) < SURE
         or (not claim.complete and (claim.falls_short or diagnosis is None))

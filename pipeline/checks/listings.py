@@ -11,7 +11,10 @@ from pipeline.types import Fact
 
 REACH = 6_000
 """Characters that a list of items with their reasons may take."""
-_AMOUNT = re.compile(r"\d[\d,. \u2002]{0,20}\s{0,4}(?:亿|万)?元")
+_AMOUNT = re.compile(r"\d[\d,. \u2002]{0,20}\s{0,4}(?:亿|万)?元(?!以[上下])")
+"""单价50万元以上 is no figure of the accounts."""
+_KINDS = frozenset({"exp_basic", "exp_project"})
+"""A total may be split by them first, and then by function."""
 _HEADING = re.compile(
     r"^[ \t\u3000]{0,8}(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]部分)", re.MULTILINE
 )
@@ -64,7 +67,7 @@ def _nothing_else(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
     """Whether every amount from the head to the last part is one of the parts, or tells more of one."""
     subjects = {subject_of(part) for part in parts}
     between = [fact for fact in said.facts if head.end <= fact.start < parts[-1].start and is_money(fact)]
-    return all(subject_of(fact) in subjects | {subject_of(head)} for fact in between)
+    return all(subject_of(fact) in subjects | _KINDS | {subject_of(head)} for fact in between)
 
 
 def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
@@ -75,7 +78,8 @@ def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
     last = parts[-1].end
     heading = _HEADING.search(said.text, last, last + _TAIL)
     end = heading.start() if heading else min(last + _TAIL, len(said.text))
-    if len(said.text) - last < _GOES_ON or any(fact.confidence < SURE for fact in parts):
+    cut = heading is None and len(said.text) - last < _GOES_ON
+    if cut or any(fact.confidence < SURE for fact in parts):
         return False
     known = {fact.start for fact in said.facts}
     if not is_money(head):

@@ -43,6 +43,8 @@ class Relation:
     """For totals: parts that some forms leave out; without them the sum may only fall short."""
     subjects: str = r"\w+"
     severity: Severity = Severity.ERROR
+    of_sentence: bool = False
+    """Whether the figures of the stated one's own sentence are meant, where it says any of an operand's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,13 @@ _SANGONG = "abroad|reception|vehicle|vehicle_purchase|vehicle_operating"
 
 
 def _share(
-    stated: str, part: Names, whole: Names, severity: Severity = Severity.ERROR, subjects: str = r"\w+"
+    stated: str,
+    part: Names,
+    whole: Names,
+    severity: Severity = Severity.ERROR,
+    *,
+    subjects: str = r"\w+",
+    of_sentence: bool = False,
 ) -> Relation:
     return Relation(
         rule="PCT-01",
@@ -75,6 +83,7 @@ def _share(
         operands=(part, whole),
         severity=severity,
         subjects=subjects,
+        of_sentence=of_sentence,
     )
 
 
@@ -106,6 +115,7 @@ RELATIONS: Sequence[Relation] = (
         ("{s}", "{s}_budget"),
         ("|".join((*_FISCAL, *_FISCAL_BUDGET, *_SPENT)),),
         subjects=r"(?:func|item)_\w+",
+        of_sentence=True,
     ),
     _share("{s}_pct", ("{s}",), ("sangong",), subjects=_SANGONG),
     _share("gpb_exp_pct_of_current", ("gpb_exp",), ("current_expenditure",)),

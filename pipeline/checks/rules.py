@@ -81,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     "TPL-02": Rule("增减原因与内容相符", "the reason for a change is one"),
     "TPL-03": Rule("没有变动不写作增加0", "no change is not printed as growth of 0"),
     "NUM-01": Rule("数字写法正确", "numbers are written as numbers"),
+    "LONG-01": Rule("正文全部读取", "all of the text was read for figures"),
     "EMPTY-02": Rule("目录所列的表已公开", "the listed tables are there"),
     "EMPTY-03": Rule("空表有说明", "an empty table is explained"),
     "EMPTY-04": Rule("标题下有内容", "a heading has something under it"),

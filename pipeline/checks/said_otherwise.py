@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.interval import printed
+from pipeline.checks.interval import HUNDRED, printed
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, comparable
 from pipeline.types import Fact, Finding, Severity
@@ -56,16 +56,29 @@ def _relation_words(said: Statements) -> Iterator[Finding]:
             said.beside((rate.field.replace("_completion_pct", suffix),), rate) for suffix in ("", "_budget")
         )
         if len(finals) == len(budgets) == 1 and _contradicts(match["word"], finals[0], budgets[0]):
-            yield Finding(
-                rule="REL-01",
-                severity=_lower(rate, finals[0], budgets[0]),
-                message=f"写“{match[0]}”，而{finals[0].label}{shown(finals[0])}、"
-                f"{budgets[0].label}{shown(budgets[0])}",
-                fields=(finals[0].field, budgets[0].field),
-                stated=match["word"],
-                start=match.start(),
-                end=match.end(),
-            )
+            yield _misnamed(match, _lower(rate, finals[0], budgets[0]), finals[0], budgets[0])
+        elif not budgets and finals and _denied(match["word"], rate, said.text[rate.end : match.start()]):
+            yield _misnamed(match, Severity.WARNING, finals[0], rate)
+
+
+def _misnamed(match: re.Match[str], severity: Severity, *facts: Fact) -> Finding:
+    return Finding(
+        rule="REL-01",
+        severity=severity,
+        message=f"写“{match[0]}”，而{'、'.join(f'{fact.label}{shown(fact)}' for fact in facts)}",
+        fields=tuple(fact.field for fact in facts),
+        stated=match["word"],
+        start=match.start(),
+        end=match.end(),
+    )
+
+
+def _denied(word: str, rate: Fact, between: str) -> bool:
+    """Whether the sentence's completion rate alone speaks against the word; of which budget is not said."""
+    if "。" in between:
+        return False
+    spent = printed(rate)
+    return spent.high < HUNDRED if word in _LARGER else spent.low > HUNDRED
 
 
 def _level(said: Statements) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.types import Document, Fact
@@ -10,6 +11,8 @@ SURE = 0.8
 """Confidence from which a fact may carry an error."""
 HEARD = 0.5
 """Confidence below which a fact is not compared at all."""
+OFTEN = 100
+"""Statements of one field that are compared: the work grows with their square."""
 
 _FUNDS = frozenset({"fund", "soe"})
 """Scopes that no total of the general budget covers."""
@@ -54,7 +57,7 @@ class Statements:
             for fact in (document.facts if facts is None else facts)
             if fact.confidence >= HEARD and (year is None or fact.year in {None, year})
         ]
-        own.sort(key=lambda fact: fact.start)
+        own = _not_too_often(sorted(own, key=lambda fact: fact.start))
         self.facts = tuple(fact for fact in own if _in_figures(fact))
         self.in_words = tuple(fact for fact in own if not _in_figures(fact))
         self._named: dict[str, list[Fact]] = {}
@@ -62,6 +65,7 @@ class Statements:
             for name in names_of(fact.field):
                 self._named.setdefault(name, []).append(fact)
         self._ends = [match.start() for match in _ENDED.finditer(self.text)]
+        self._stops = [place for place in self._ends if self.text[place] not in "；;"]
 
     @property
     def names(self) -> Sequence[str]:
@@ -92,17 +96,34 @@ class Statements:
                 return self._nearest_first(found, anchor)
         return ()
 
+    def in_sentence(self, facts: Sequence[Fact], anchor: Fact) -> Sequence[Fact]:
+        """Those in the anchor's sentence up to its full stop; all where it says none of them."""
+        own = bisect_right(self._stops, anchor.start)
+        return [fact for fact in facts if bisect_right(self._stops, fact.start) == own] or facts
+
     def _of_name(self, name: str, anchor: Fact) -> Sequence[Fact]:
-        """In the anchor's sentence the nearest of that name, else each value of it."""
+        """In the anchor's sentence the nearest of that name, else each value where it stands nearest."""
         found = [fact for fact in self.all(name) if comparable(fact, anchor)]
         here = [fact for fact in found if self.sentence(fact) == self.sentence(anchor)]
         if here:
             return self._nearest_first(here, anchor)[:1]
-        return list({(fact.value, fact.unit): fact for fact in reversed(found)}.values())
+        nearest = self._nearest_first(found, anchor)
+        return list({(fact.value, fact.unit): fact for fact in reversed(nearest)}.values())
 
     @staticmethod
     def _nearest_first(facts: Sequence[Fact], anchor: Fact) -> Sequence[Fact]:
         return sorted(facts, key=lambda fact: (fact.start > anchor.start, abs(fact.start - anchor.start)))
+
+
+def _not_too_often(facts: Sequence[Fact]) -> list[Fact]:
+    """The first statements of each field: what is said a hundred times is no account."""
+    told: Counter[str] = Counter()
+    kept = []
+    for fact in facts:
+        told[fact.field] += 1
+        if told[fact.field] <= OFTEN:
+            kept.append(fact)
+    return kept
 
 
 def comparable(one: Fact, other: Fact) -> bool:

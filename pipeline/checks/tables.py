@@ -20,13 +20,13 @@ def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
 
     Cells within 0.01 万元 agree: each table is rounded by itself.
     """
-    cells = _cells(document, said)
-    if not cells:
-        return
+    known = [fact for fact in said.facts if fact.table is not None]
+    cells = known or facts_in(document.tables, document.money_unit)
     printed_there = Statements(document, cells)
-    faulty = list(_within(printed_there))
+    faulty = list(judge(printed_there))
     doubted = {field for finding in faulty for field in finding.fields}
-    yield from faulty
+    if not known:  # else they are judged with the text's
+        yield from (replace(finding, start=None, end=None) for finding in faulty)
     for name in printed_there.names:
         there = [fact for fact in printed_there.all(name) if _own_field(fact, name)]
         here = [fact for fact in said.all(name) if fact.table is None]
@@ -34,11 +34,6 @@ def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
             yield _two_tables(there)
         elif here and there and not any(_agree([fact, there[0]]) for fact in here):
             yield _text(here[0], there[0], said, printed_there, doubted)
-
-
-def _cells(document: Document, said: Statements) -> Sequence[Fact]:
-    found = [fact for fact in said.facts if fact.table is not None]
-    return found or facts_in(document.tables, document.money_unit)
 
 
 def _own_field(fact: Fact, name: str) -> bool:
@@ -50,12 +45,6 @@ def _agree(facts: Sequence[Fact]) -> bool:
     digits = 2 if len({fact.unit for fact in facts}) == 1 else 0
     first = printed(facts[0], digits)
     return all(first.meets(printed(fact, digits)) for fact in facts[1:])
-
-
-def _within(cells: Statements) -> Iterator[Finding]:
-    """Sums that a table itself breaks: perhaps a cell misread, so never more than a warning."""
-    for finding in judge(cells):
-        yield replace(finding, severity=Severity.WARNING, start=None, end=None)
 
 
 def _two_tables(cells: Sequence[Fact]) -> Finding:

@@ -7,6 +7,9 @@ from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
 from pipeline.types import Fact, Finding, Severity
 
+ACROSS_YEARS = frozenset({"CARRY-03", "YOY-05"})
+"""The rules that ask what was published the year before."""
+
 
 def against_earlier(said: Statements, earlier: Sequence[Fact]) -> Iterator[Finding]:
     """CARRY-03: last year's closing balance opens this year; YOY-05: changes start from what was published.
@@ -53,7 +56,7 @@ def _base(said: Statements, name: str, published: Fact) -> Iterator[Finding]:
                     f"{now.label}{shown(now)}较上年增减{shown(change)}，上年应为{_middle(base, now)}，"
                     f"而上年公开为{shown(published)}"
                 )
-                yield _finding("YOY-05", message, change, published)
+                yield _finding("YOY-05", message, change, published, now)
 
 
 def _middle(interval: Interval, like: Fact) -> str:
@@ -61,12 +64,12 @@ def _middle(interval: Interval, like: Fact) -> str:
     return f"{round(value, 2)}{like.unit}"
 
 
-def _finding(rule: str, message: str, fact: Fact, published: Fact) -> Finding:
+def _finding(rule: str, message: str, fact: Fact, published: Fact, *others: Fact) -> Finding:
     return Finding(
         rule=rule,
         severity=Severity.WARNING,
         message=message,
-        fields=(fact.field,),
+        fields=(fact.field, *(other.field for other in others)),
         stated=str(fact.value),
         computed=str(published.value),
         diagnosis="restated",

@@ -21,6 +21,8 @@ from pipeline.facts.words import Word
 _PROJECTS = ("项目", "项目共", "项目为", "项目数", "项目数量", "项目数为", "项目共计")
 _AHEAD = 8
 """Tokens between a number of projects and the words that say what is done with them."""
+_MOST = 5_000
+"""Figures: several times those of the longest narrative of a unit."""
 
 
 class Clauses(Measuring):
@@ -29,7 +31,7 @@ class Clauses(Measuring):
     def read(self) -> tuple[list[Statement], list[tuple[Cause, int]]]:
         """Every number that is understood, and every reason with where it ends."""
         end = 0
-        while self._next < len(self._tokens):
+        while self._next < len(self._tokens) and not self.full:
             token = self._tokens[self._next]
             self._next += 1
             if token.start > end:
@@ -40,6 +42,11 @@ class Clauses(Measuring):
                 reader(self, token)
         self._stop(len(self._text), "。")
         return self._said, self._causes
+
+    @property
+    def full(self) -> bool:
+        """Whether so much was said that the rest is not read."""
+        return len(self._said) >= _MOST
 
     def _number(self, token: Token) -> None:
         number = token.number

@@ -19,7 +19,7 @@ _QUOTED = 400
 """Characters: the most of a sentence that a fact quotes on either side of its number."""
 _UNVERIFIED = 0.9
 """The confidence in a fact whose classification code no source confirmed."""
-_LONGEST = 200_000
+LONGEST = 200_000
 """Characters: some ten times the longest narrative of a unit; what lies behind is data."""
 _LONGEST_REASON = 300
 _SENTENCE_END = re.compile("[。!?\n]")
@@ -31,6 +31,8 @@ class Narrative:
 
     facts: tuple[Fact, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    whole: bool = True
+    """Whether all of the text was read."""
 
 
 class _Sentences:
@@ -75,9 +77,9 @@ def narrative(
     enclose the number in `text`, or the words that say there is none (未安排, 持平). `money_unit` is the
     unit of the prose: amounts of 元 in prose of 万元 are details. `planned`: whether the text is a budget,
     so that its amounts are plans; None asks the text. The work grows with the length of the text, of which
-    the first 200,000 characters are read.
+    the first 200,000 characters are read, and of them no more than 5,000 figures.
     """
-    ready = squeezed(text[:_LONGEST])
+    ready = squeezed(text[:LONGEST])
     found = list(tokens(ready.text))
     plans = _plans(ready.text) if planned is None else planned
     reading = Clauses(
@@ -99,6 +101,7 @@ def narrative(
     return Narrative(
         facts=tuple(sorted(facts, key=lambda fact: (fact.start, fact.field))),
         reasons=tuple(_reasons(text, ready, causes)),
+        whole=len(text) <= LONGEST and not reading.full,
     )
 
 
