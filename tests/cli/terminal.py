@@ -37,7 +37,7 @@ class Terminal:
             [COMMAND, *map(str, words)],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=400,
             check=False,
             env=self._environment(),
             cwd=self.home.parent,

@@ -9,7 +9,7 @@ from pathlib import Path
 def children(pid: int | None = None, *, running: str = "") -> list[int]:
     """The living children of a process, of this one by default, whose command line names that module."""
     tasks = Path(f"/proc/{pid or os.getpid()}/task").iterdir()
-    found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    found = [int(child) for task in tasks for child in _read(task / "children").split()]
     return [child for child in found if alive(child) and running in _command(child)]
 
 
@@ -28,8 +28,13 @@ def alive(pid: int) -> bool:
 
 
 def _command(pid: int) -> str:
+    return _read(Path(f"/proc/{pid}/cmdline"))
+
+
+def _read(file: Path) -> str:
+    """Threads and processes end while one looks at them."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8", errors="replace")
+        return file.read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return ""
 

@@ -19,7 +19,7 @@ from tests.unbreakable.faulty import Sql, faulty_sql
 from tests.unbreakable.killing import Episode, episode
 from tests.unbreakable.processes import until
 
-SOON = 60.0
+SOON = 180.0
 UNRESTED = "import sys, home, scheduler; scheduler.REST = 1.0; sys.exit(scheduler.watch(home.open_home()))"
 """A daemon that does not rest for a minute after a crawl that crashed."""
 
