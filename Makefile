@@ -3,7 +3,7 @@
 # make test      the test suite                       make lock    renew requirements.lock
 BIN := .venv/bin
 # The tests that run on PostgreSQL too, where GONGKAI_TEST_DATABASE_URL names a server (.ci/with-postgresql starts one).
-WITH_DATABASE := tests/storage tests/alerts tests/cli
+WITH_DATABASE := tests/storage tests/alerts tests/cli/test_hostile_titles.py tests/cli/test_withdrawal.py tests/cli/test_whole_job.py
 # Compiled once, imported by every child process: a machine that forbids it would compile everything each time.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: install system demo test check bench fix lock
