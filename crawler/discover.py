@@ -5,14 +5,12 @@ An unknown address is fetched once, by a sweep of its own, so that the guard and
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
-
-from parsel import Selector
+from urllib.parse import urlsplit
 
 from crawler import sweep
 from crawler.addresses import canonical
 from crawler.cms import CMS, Page
-from crawler.cms.markup import heading, is_article, meta, trim
+from crawler.cms.markup import absolute, heading, is_article, meta, trim
 from crawler.jobs import Event, Job, Target
 from crawler.portals import Column, Portal, named
 from crawler.recognition import Recognised, recognise, region_of, slug_of
@@ -167,9 +165,10 @@ def _listing(url: str, text: str) -> Found | None:
 def _listings_linked(url: str, text: str, home: Home) -> Iterator[Found]:
     """One level down from a home page, by what its links are called."""
     wanted: dict[str, None] = {}
-    for link in Selector(text).xpath("//a[@href]"):
-        called = trim(" ".join(link.xpath(".//text()").getall())) or link.attrib.get("title", "")
-        target = canonical(urljoin(url, link.attrib["href"].strip()))
+    page = Page(url, text)
+    for link in page.tree.iter("a"):
+        called = trim(" ".join(link.itertext())) or link.get("title", "")
+        target = canonical(absolute(page.origin, link.get("href", "")))
         if any(word in called for word in _BUDGETS) and urlsplit(target).hostname == urlsplit(url).hostname:
             wanted[target] = None
     urls = list(wanted)[:LISTINGS_OF_A_HOME_PAGE]
@@ -180,7 +179,7 @@ def _listings_linked(url: str, text: str, home: Home) -> Iterator[Found]:
 
 
 def _reads_as_article(text: str) -> bool:
-    markup = Selector(text)
+    markup = Page("", text).tree
     if is_article(markup) or "<UCAPCONTENT" in text:
         return True
     called = titles.identify(heading(markup))
@@ -232,7 +231,7 @@ def _new_portal(url: str, text: str, family: Family, portals: Mapping[str, Porta
     slug = slug_of(url)
     if slug in portals:
         slug = slug_of(url, with_path=True)
-    name = meta(Selector(text), "SiteName") if text else ""
+    name = meta(Page(url, text).tree, "SiteName") if text else ""
     region = region_of(name)
     return Portal(
         slug=slug,

@@ -104,6 +104,17 @@ class Family(StrEnum):
 
     UCAP = "ucap"
     CMSPRO = "cmspro"
+    TRS = "trs"
+    JPAGE = "jpage"
+    JPAAS = "jpaas"
+    GKMLPT = "gkmlpt"
+    VSB = "vsb"
+    LONSUN = "lonsun"
+    VISIONSKY = "visionsky"
+    CHENGDU = "chengdu"
+    JIANGSU = "jiangsu"
+    PLAIN = "plain"
+    """Any page with a repeated structure of links and dates."""
 
 
 class Role(StrEnum):
