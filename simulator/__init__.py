@@ -6,6 +6,7 @@ with simulator.serve(simulator.Province(seed=1)) as server:
 
 from simulator.control import ControlError
 from simulator.province import Province
-from simulator.server import LoggedRequest, RequestLog, ServedPortal, Server, serve
+from simulator.request_log import LoggedRequest, RequestLog
+from simulator.server import ServedPortal, Server, serve
 
 __all__ = ["ControlError", "LoggedRequest", "Province", "RequestLog", "ServedPortal", "Server", "serve"]

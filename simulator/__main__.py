@@ -6,8 +6,8 @@ import sys
 from threading import Event
 
 from pipeline.types import Family
-from simulator.portals import FAMILIES
 from simulator.province import Province
+from simulator.roster import EVERY_FAMILY
 from simulator.server import serve
 
 
@@ -24,8 +24,8 @@ def _years(text: str) -> range:
 
 def _families(text: str) -> tuple[Family, ...]:
     if text == "all":
-        return FAMILIES
-    known = {family.value: family for family in FAMILIES}
+        return EVERY_FAMILY
+    known = {family.value: family for family in EVERY_FAMILY}
     names = [name.strip() for name in text.split(",")]
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--units", type=_units, default=12, help="units of the largest portal")
     command.add_argument("--years", type=_years, default=range(2022, 2025), metavar="A-B")
-    command.add_argument("--cms", type=_families, default=FAMILIES, metavar="all|ucap,cmspro")
+    command.add_argument("--cms", type=_families, default=EVERY_FAMILY, metavar="all|ucap,cmspro")
     return parser
 
 

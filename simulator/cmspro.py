@@ -6,9 +6,9 @@ from math import ceil
 from typing import Any
 from urllib.parse import quote
 
-from simulator.disclosure import Article, Disclosure, Form
+from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, json_response
-from simulator.pages import fill, paragraphs_html, short_notice
+from simulator.pages import fill, paragraphs_html
 from simulator.portals import Column
 from simulator.site import Attachment, Site, number
 
@@ -24,7 +24,7 @@ class CmsproSite(Site):
         if request.method != "GET":
             return None
         if request.path in {"/", f"/{self.portal.site}/", f"/{self.portal.site}/index.shtml"}:
-            return self.html(fill("cmspro_home.html", **self._frame()))
+            return self.html(fill("cmspro_home.html", **self.frame()))
         for column in self.portal.columns:
             listing = self._listing(column, request)
             if listing:
@@ -32,7 +32,7 @@ class CmsproSite(Site):
         article = self.find(lambda article: self.article_path(article) == request.path)
         if article is None:
             return None
-        return self.html(self._article(article)).validated(modified_at=self._edited_at(article))
+        return self.html(self._article(article)).validated(modified_at=self._generated_at(article))
 
     def column_path(self, column: Column) -> str:
         """/{site}/{column}/{list name}.shtml."""
@@ -40,7 +40,7 @@ class CmsproSite(Site):
 
     @property
     def _list_name(self) -> str:
-        return "common_list" if self.portal.slug == "daying" else "xxgk_list"
+        return self.portal.style or "xxgk_list"
 
     def article_path(self, article: Article) -> str:
         """/{site}/{column}/YYYYMM/{32 hex}.shtml."""
@@ -58,18 +58,10 @@ class CmsproSite(Site):
         """The page as it is served now: only an edit changes it."""
         return self.html(self._article(article)).body
 
-    def _frame(self) -> dict[str, Any]:
-        columns = [(column, self.column_path(column)) for column in self.portal.columns]
-        return {"portal": self.portal, "origin": self.origin, "columns": columns}
-
-    def _edited_at(self, article: Article) -> datetime:
+    def _generated_at(self, article: Article) -> datetime:
         """A minute later for every edit of the article or of the template."""
-        edits = article.changes + 1000 * (self.portal.redesigned + 2 * self.portal.broken_charset)
+        edits = article.changes + 1000 * (self.portal.redesigned + 2 * (self.portal.charset is not None))
         return article.published_at + timedelta(minutes=edits)
-
-    def _changed_at(self) -> datetime:
-        newest = max(article.published_at for article in self.portal.articles)
-        return newest + timedelta(days=30, minutes=self.portal.changes)
 
     def _channel_id(self, column: Column) -> str:
         return hashlib.sha256(f"{self.portal.site}/{column.code}".encode()).hexdigest()[:32]
@@ -87,7 +79,7 @@ class CmsproSite(Site):
         rows = [(self.article_path(article), article) for article in articles]
         page = fill(
             "cmspro_list.html",
-            **self._frame(),
+            **self.frame(),
             column=column,
             channel_id=self._channel_id(column),
             rows=rows[(number - 1) * ROWS : number * ROWS],
@@ -96,9 +88,9 @@ class CmsproSite(Site):
             list_name=self._list_name,
             total=len(articles),
             per_page=ROWS,
-            generated_at=self._changed_at(),
+            generated_at=self.changed_at(),
         )
-        return self.html(page).validated(etag=True, modified_at=self._changed_at())
+        return self.html(page).validated(etag=True, modified_at=self.changed_at())
 
     def _twin(self, column: Column, request: Request) -> Response:
         """/common/search/{channelId}: the listing as JSON, with 索引号 and bodies."""
@@ -111,7 +103,7 @@ class CmsproSite(Site):
         )
 
     def _result(self, article: Article) -> dict[str, Any]:
-        text = self._text(article)
+        text = self.text(article)
         indexed = {
             "indexnumber": self._index_number(article),
             "refno": "",
@@ -139,22 +131,16 @@ class CmsproSite(Site):
             (offered.title, quote(offered.path.removeprefix(directory)))
             for offered in self.attachments(article)
         ]
-        column = next(column for column in self.portal.columns if column.code == article.column)
+        column = self.column_of(article)
         return fill(
             "cmspro_article.html",
-            **self._frame(),
+            **self.frame(),
             column=column,
             column_path=self.column_path(column),
             channel_id=self._channel_id(column),
             article=article,
-            source=article.disclosures[0].unit.name,
+            source=self.source(article),
             index_number=self._index_number(article),
-            body=paragraphs_html(self._text(article)),
+            body=paragraphs_html(self.text(article)),
             files=files,
         )
-
-    def _text(self, article: Article) -> tuple[str, ...]:
-        first = article.disclosures[0]
-        if first.form is Form.FILE:
-            return short_notice(first.unit.name, f"{first.fiscal_year}年{first.own}{first.kind[-2:]}")
-        return (first.file_title, *first.paragraphs())

@@ -9,7 +9,7 @@ from pipeline.types import Kind
 from simulator.book import plain, unit_of
 from simulator.disclosure import Article, Disclosure, Form
 from simulator.figures import CENT
-from simulator.portals import Portal, Soft404
+from simulator.portals import Charset, Portal, Soft404, Waf
 from simulator.province import Province
 
 
@@ -114,17 +114,19 @@ def _redesign(province: Province, order: Order) -> Outcome:
 
 
 def _break_charset(province: Province, order: Order) -> Outcome:
-    """Declares gb2312, holds a GB18030-only character and one bad byte: {portal, on?}."""
+    """Bytes and declaration disagree: {portal, kind?, on?}."""
     portal = _portal(province, order)
-    portal.broken_charset = _flag(order, "on", default=True)
+    kind = _one_of(Charset, order, "kind", Charset.MISLABELLED)
+    portal.charset = kind if _flag(order, "on", default=True) else None
     portal.changes += 1
     return {"portal": portal.slug}
 
 
 def _waf(province: Province, order: Order) -> Outcome:
-    """Every page is a 412 challenge: {portal, on?}."""
+    """Every page is a challenge, 412 unless another kind is wanted: {portal, kind?, on?}."""
     portal = _portal(province, order)
-    portal.waf = _flag(order, "on", default=True)
+    kind = _one_of(Waf, order, "kind", Waf.RUISHU)
+    portal.waf = kind if _flag(order, "on", default=True) else None
     return {"portal": portal.slug}
 
 

@@ -106,6 +106,16 @@ class Disclosure:
         return _Text(self.seed, self.unit, self.fiscal_year, self.wording, self.own, stated)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a disclosure is published where that differs from what is usual for its portal and kind."""
+
+    scope: Scope | None = None
+    title: str | None = None
+    wording: Wording | None = None
+    form: Form | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Article:
     """One page of a listing, carrying one disclosure or, as a container, several units' files."""
@@ -118,6 +128,8 @@ class Article:
     changes: int = 0
     """How often it was edited: moves its Last-Modified."""
     listed: bool = True
+    straight: bool = False
+    """Its row on the listing links to the file itself; there is no page."""
 
     @property
     def gone(self) -> bool:

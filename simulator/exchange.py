@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import parse_qsl
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Request:
     form: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
+    def asks(self, target: str) -> bool:
+        """Whether it is for that address: the same path, and every parameter the address has."""
+        path, _, query = target.partition("#")[0].partition("?")
+        return path == self.path and all(self.query.get(name) == value for name, value in parse_qsl(query))
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -29,6 +35,8 @@ class Response:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    drip: float = 0.0
+    """Seconds over which the body comes, in small pieces."""
 
     def validated(self, *, etag: bool = False, modified_at: datetime | None = None) -> "Response":
         """With validators, so that a client may ask conditionally."""

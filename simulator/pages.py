@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("simulator", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -20,6 +20,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["cut"] = cut
+    return environment
+
+
+def cut(title: str, length: int = 16) -> str:
+    """A title as listings cut it; the whole one is in @title."""
+    return title if len(title) <= length else f"{title[:length]}..."
 
 
 def fill(template: str, **values: object) -> str:

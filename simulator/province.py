@@ -1,31 +1,25 @@
 """The province: its portals, what each has published, and the articles that are hard to read.
 
-Pure but mutable: control.py edits it, ucap.py and cmspro.py show it, and it always knows the truth of now.
+Pure but mutable: control.py edits it, a site class for each CMS family shows it.
 """
 
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import islice
 
 from pipeline.types import Family, Kind, Scope
-from simulator.disclosure import Article, Disclosure, Form, Wording
-from simulator.portals import BUDGETS, BUREAU, CITY, COUNTY, FAMILIES, FINALS, PROVINCE, Portal, portals
-from simulator.units import YICHUN, Unit, subordinates_of, units_of
+from simulator import specials
+from simulator.disclosure import Article, Disclosure, Form, Manner, Wording
+from simulator.portals import Portal
+from simulator.roster import BUDGETS, BUREAU, CITY, FAMILIES, portals
+from simulator.units import YICHUN, Unit, brigades_of, subordinates_of, units_of
 
 BEIJING = timezone(timedelta(hours=8))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How a disclosure is published where that differs from what is usual for its portal and kind."""
-
-    scope: Scope | None = None
-    title: str | None = None
-    wording: Wording | None = None
-    form: Form | None = None
+_STRAIGHT = {Family.TRS, Family.JPAGE, Family.VSB, Family.LONSUN, Family.PLAIN}
+"""Families where rows that link straight to a file were met."""
 
 
 _USUAL = Manner()
@@ -39,6 +33,8 @@ class Province:
         units: how many units the first portals publish for; the others publish for fewer.
         years: the fiscal years published.
         families: which CMS families have portals; at least one.
+        count: that many portals instead of the roster's own, cycling through those of the families, each with
+            units of its own, few of them.
     """
 
     def __init__(
@@ -48,19 +44,21 @@ class Province:
         units: int = 12,
         years: range = range(2022, 2025),
         families: Sequence[Family] = FAMILIES,
+        count: int | None = None,
     ) -> None:
         self.seed, self.units, self.years, self.families = seed, units, years, tuple(families)
+        self.count = count
         self.portals: list[Portal] = []
         self.reset()
 
     def reset(self) -> None:
         """Everything as it was at the start."""
-        self.portals = [portal for portal in portals() if portal.family in self.families]
+        self.portals = portals(self.families, self.count)
         for portal in self.portals:
-            for unit in self._publishing(portal):
+            for unit in self.publishing(portal):
                 for year in self.years:
                     self._publish_year(portal, unit, year)
-        self._plant_specials()
+        specials.plant(self)
 
     def disclosures(self) -> Iterator[tuple[Portal, Article, Disclosure]]:
         """Every disclosure with the article and the portal it stands on."""
@@ -85,10 +83,12 @@ class Province:
     ) -> Disclosure:
         """A new article with one disclosure, dated plausibly or, `on_top`, after all others."""
         key = (portal.slug, unit.name, year, kind, manner, on_top and len(portal.articles))
-        disclosure = self._disclosure(portal, key, unit, year, kind, manner=manner)
-        column = portal.column_for(kind)
-        at = self._after_all(portal) if on_top else self._published_at(key, year, kind)
-        portal.articles.append(Article(disclosure.id, column.code, disclosure.title, at, [disclosure]))
+        disclosure = self.disclosure(portal, key, unit, year, kind, manner=manner)
+        at = self._after_all(portal) if on_top else self.published_at(key, year, kind)
+        column = portal.column_for(kind).code
+        article = Article(disclosure.id, column, disclosure.title, at, [disclosure])
+        article.straight = not on_top and _goes_straight(portal, disclosure)
+        portal.articles.append(article)
         return disclosure
 
     def next_unit(self, portal: Portal) -> Unit:
@@ -101,98 +101,49 @@ class Province:
         return next((unit for unit in islice(self._candidates(portal), 200) if unit.name == name), None)
 
     def _candidates(self, portal: Portal) -> Iterator[Unit]:
+        if portal.brigades is not None:
+            return brigades_of(portal.region, portal.brigades)
         return subordinates_of(portal.region) if portal.slug == BUREAU else units_of(portal.region)
 
-    def _publishing(self, portal: Portal) -> list[Unit]:
-        share = {CITY: 1, PROVINCE: 0.75, BUREAU: 0.25, COUNTY: 0.25}[portal.slug]
-        return list(islice(self._candidates(portal), max(1, round(self.units * share))))
+    def publishing(self, portal: Portal) -> list[Unit]:
+        """The units that publish on a portal from the start."""
+        return list(islice(self._candidates(portal), max(1, round(self.units * portal.share))))
+
+    def gathered(self, portal: Portal) -> list[Unit]:
+        """The units whose accounts of one year stand in one article together."""
+        if self.units < 6 or not (portal.slug == CITY or portal.family not in FAMILIES):
+            return []
+        return self.publishing(portal)[-3:]
+
+    def twofold(self, portal: Portal) -> Unit | None:
+        """The unit that publishes 部门 and 本级 pages under one title."""
+        return self.publishing(portal)[2] if self.units >= 6 and portal.slug == CITY else None
+
+    @property
+    def special_year(self) -> int:
+        """The year of everything that is hard to read."""
+        return self.years[len(self.years) // 2]
 
     def _publish_year(self, portal: Portal, unit: Unit, year: int) -> None:
-        if portal.slug == CITY and (unit in self._gathered() or unit == self._twofold()):
-            kinds: tuple[Kind, ...] = () if year == self._special_year else (Kind.DEPARTMENT_FINAL,)
-        else:
-            kinds = (Kind.UNIT_FINAL if portal.slug == BUREAU else Kind.DEPARTMENT_FINAL,)
+        special = unit in self.gathered(portal) or unit == self.twofold(portal)
+        kinds: tuple[Kind, ...] = (Kind.UNIT_FINAL if portal.slug == BUREAU else Kind.DEPARTMENT_FINAL,)
+        if special and year == self.special_year:
+            kinds = ()
         if int(_hashed(unit.name)[:2], 16) % 3 == 0 and portal.slug != BUREAU:
             kinds += (Kind.DEPARTMENT_BUDGET,)
         for kind in kinds:
             self.publish(portal, unit, year, kind)
 
-    @property
-    def _special_year(self) -> int:
-        return self.years[len(self.years) // 2]
-
-    def _city_units(self) -> list[Unit]:
-        return list(islice(units_of(YICHUN), self.units))
-
-    def _gathered(self) -> list[Unit]:
-        """The units whose accounts of one year stand in one article together."""
-        return self._city_units()[-3:] if self.units >= 6 else []
-
-    def _twofold(self) -> Unit | None:
-        """The unit that publishes 部门 and 本级 pages under one title."""
-        return self._city_units()[2] if self.units >= 6 else None
-
-    def _plant_specials(self) -> None:
-        city, bureau = self.portal(CITY), self.portal(BUREAU)
-        if city is None or bureau is None:
-            return
-        self._plant_copy(city, bureau)
-        if self._gathered():
-            self._plant_container(city)
-            self._plant_twins(city)
-
-    def _plant_copy(self, city: Portal, bureau: Portal) -> None:
-        """The finance bureau tells a city unit's accounts once more, in other words under another title."""
-        unit, year = self._city_units()[0], self._special_year
-        original = next(
-            d
-            for _, article, d in self.disclosures()
-            if d.unit == unit and d.fiscal_year == year and d.kind in FINALS
-        )
-        title = f"{year}年度{unit.name}部门决算公开"
-        copy = self.publish(
-            bureau,
-            unit,
-            year,
-            original.kind,
-            Manner(title=title, wording=Wording.SICHUAN, form=Form.BARE),
-        )
-        copy.copy_of = original.id
-
-    def _plant_container(self, city: Portal) -> None:
-        """One notice that carries three units' files."""
-        units, year, kind = self._gathered(), self._special_year, Kind.DEPARTMENT_FINAL
-        key = (city.slug, "container", year)
-        carried = [
-            self._disclosure(city, (*key, unit.name), unit, year, kind, manner=Manner(form=Form.FILE))
-            for unit in units
-        ]
-        title = f"关于公开{units[0].name}等{len(units)}家单位{year}年度部门决算的公告"
-        column = city.column_for(kind)
-        at = self._published_at(key, year, kind)
-        city.articles.append(Article(self._identifier(city, key), column.code, title, at, carried))
-
-    def _plant_twins(self, city: Portal) -> None:
-        """部门 and 本级单位 under one title: only the bodies tell them apart."""
-        unit, year = self._twofold(), self._special_year
-        if unit is None:
-            return
-        title = f"{unit.name}{year}年度决算"
-        for kind, scope in (
-            (Kind.DEPARTMENT_FINAL, Scope.DEPARTMENT),
-            (Kind.UNIT_FINAL, Scope.OWN_LEVEL),
-        ):
-            self.publish(city, unit, year, kind, Manner(scope=scope, title=title, form=Form.PAGE))
-
-    def _disclosure(
+    def disclosure(
         self, portal: Portal, key: Sequence[object], unit: Unit, year: int, kind: Kind, *, manner: Manner
     ) -> Disclosure:
+        """A disclosure on no page yet, named by its key."""
         department = kind in {Kind.DEPARTMENT_FINAL, Kind.DEPARTMENT_BUDGET}
         home = Wording.JIANGXI if portal.region.province == YICHUN.province else Wording.SICHUAN
         usual_title = f"{unit.name}{year}{'年' if kind in BUDGETS else '年度'}{kind}"
         usual_form = (Form.PAGE, Form.FILE)[int(_hashed(self.seed, *key)[:2], 16) % 2]
         return Disclosure(
-            id=self._identifier(portal, key),
+            id=self.identifier(portal, key),
             # 本级 keeps books of its own: another draw of figures than its 部门.
             seed=self.seed + (manner.scope is Scope.OWN_LEVEL),
             unit=unit,
@@ -205,12 +156,13 @@ class Province:
             file_name=usual_title,
         )
 
-    def _identifier(self, portal: Portal, key: Sequence[object]) -> str:
-        """19 digits on UCAP, 32 hexadecimal digits on CMSPRO."""
+    def identifier(self, portal: Portal, key: Sequence[object]) -> str:
+        """19 digits on UCAP, 32 hexadecimal digits elsewhere."""
         digest = _hashed(self.seed, *key)
         return f"1{int(digest, 16) % 10**18:018d}" if portal.family is Family.UCAP else digest[:32]
 
-    def _published_at(self, key: Sequence[object], year: int, kind: Kind) -> datetime:
+    def published_at(self, key: Sequence[object], year: int, kind: Kind) -> datetime:
+        """A plausible moment: budgets in late winter, accounts in autumn."""
         dice = random.Random(_hashed(self.seed, "date", *key))
         if kind in BUDGETS:
             first, days = datetime(year, 1, 25, tzinfo=BEIJING), 60
@@ -223,6 +175,12 @@ class Province:
     def _after_all(self, portal: Portal) -> datetime:
         newest = max((article.published_at for article in portal.articles), default=None)
         return (newest or datetime(self.years[-1] + 1, 9, 1, 9, tzinfo=BEIJING)) + timedelta(days=1)
+
+
+def _goes_straight(portal: Portal, disclosure: Disclosure) -> bool:
+    """One file in six, on the families that do so."""
+    chosen = int(_hashed(disclosure.id, "straight")[:4], 16) % 6 == 0
+    return chosen and portal.family in _STRAIGHT and disclosure.form is Form.FILE
 
 
 def _hashed(*parts: object) -> str:

@@ -1,29 +1,27 @@
-"""Serves a province on loopback: one port a portal, the truth and the controls on each of them."""
+"""Serves a province on loopback: an address a portal, the truth and the controls on each of them."""
 
 import json
 import time
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from dataclasses import dataclass, replace
+from functools import partial
+from threading import Event, Lock
 from types import TracebackType
-from typing import Any, ClassVar, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any, Self
 
 from pipeline.types import Family
-from simulator.cmspro import CmsproSite
 from simulator.control import ControlError, actions, perform
 from simulator.exchange import Request, Response, json_response
-from simulator.portals import Portal
+from simulator.families import site_for
+from simulator.listener import Listener, Reception
+from simulator.portals import Outage, Portal
 from simulator.province import Province
+from simulator.request_log import RequestLog
 from simulator.site import Site
-from simulator.truth import row, truth
-from simulator.ucap import UcapSite
+from simulator.truth import listings, row, truth
 
-_SITES: dict[Family, type[Site]] = {Family.UCAP: UcapSite, Family.CMSPRO: CmsproSite}
-_LOGGED = ("host", "user-agent", "referer", "if-none-match", "if-modified-since", "accept-encoding")
-_LARGEST_BODY = 1_000_000
+_HANGS = 600.0
+"""Seconds that a portal takes connections for without answering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,62 +33,50 @@ class ServedPortal:
     family: Family
     home_url: str
     list_urls: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedRequest:
-    """One request as it came, and what it got."""
-
-    portal: str
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    status: int
-    at: float
-    """time.monotonic() when it came."""
-
-
-@dataclass(slots=True)
-class RequestLog:
-    """What clients asked, so that tests can see politeness and conditional requests."""
-
-    entries: list[LoggedRequest] = field(default_factory=list)
-
-    def counts(self) -> Counter[str]:
-        """How often each path was asked."""
-        return Counter(entry.path for entry in self.entries)
-
-    def of(self, path: str) -> list[LoggedRequest]:
-        """The requests for one path, in order."""
-        return [entry for entry in self.entries if entry.path == path]
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self.entries.clear()
+    hosts: tuple[str, ...] = ()
+    """Further hosts its files lie on."""
 
 
 class Server:
     """The province on the network, from `serve` to `close`; a context manager."""
 
-    def __init__(self, province: Province, port: int, host: str) -> None:
+    def __init__(self, province: Province, port: int, host: str, *, spread: bool) -> None:
         self.province, self.requests = province, RequestLog()
         self.stopping, self._lock = Event(), Lock()
-        self._listeners: list[_Listener] = []
         self.sites: dict[str, Site] = {}
+        self._doors: dict[str, Listener] = {}
+        self._file_doors: dict[str, Listener] = {}
         try:
-            for number, portal in enumerate(province.portals):
-                self._listeners.append(_Listener((host, port + number if port else 0), self, portal.slug))
+            self._open(port, host, spread)
         except OSError:
-            self.close()
+            for listener in self._listeners:
+                listener.server_close()
             raise
         self._settle()
-        for listener in self._listeners:
-            Thread(target=listener.serve_forever, args=(0.02,), daemon=True).start()
+        self._reception = Reception(self._listeners)
+
+    def _open(self, port: int, host: str, spread: bool) -> None:
+        """A door for every portal, and one on another address where its files lie apart."""
+        for number, portal in enumerate(self.province.portals):
+            here = (_spread(127, 1, number), port) if spread else (host, port + number if port else 0)
+            self._doors[portal.slug] = door = Listener(here, partial(self.respond, portal.slug), self._pause)
+            if spread:
+                port = door.server_port
+            if site_for(portal).files_apart:
+                there = (_spread(127, 101, number) if spread else "127.0.0.2", door.server_port)
+                answer = partial(self.respond, portal.slug, files_only=True)
+                self._file_doors[portal.slug] = Listener(there, answer, self._pause)
+
+    @property
+    def _listeners(self) -> list[Listener]:
+        return [*self._doors.values(), *self._file_doors.values()]
 
     def _settle(self) -> None:
-        """Sites are made anew after a reset: its portals are new ones."""
-        for listener, portal in zip(self._listeners, self.province.portals, strict=True):
-            self.sites[portal.slug] = _SITES[portal.family](portal, listener.origin)
+        """Sites are made anew after a reset, whose portals are new ones, and after a relaunch."""
+        for portal in self.province.portals:
+            files = self._file_doors.get(portal.slug)
+            origin = self._doors[portal.slug].origin
+            self.sites[portal.slug] = site_for(portal)(portal, origin, files.origin if files else origin)
 
     @property
     def portals(self) -> list[ServedPortal]:
@@ -105,6 +91,11 @@ class Server:
         with self._lock:
             return truth(self.province, self.sites)
 
+    def listings(self) -> list[dict[str, Any]]:
+        """The portals of the truth alone, which costs nothing."""
+        with self._lock:
+            return listings(self.sites)
+
     def control(self, order: Mapping[str, Any]) -> dict[str, Any]:
         """What POST /_control does and answers.
 
@@ -113,9 +104,16 @@ class Server:
         """
         with self._lock:
             outcome = perform(self.province, order)
-            if order["action"] == "reset":
+            if order["action"] in {"reset", "redesign"}:
                 self._settle()
+            self._keep_doors()
             return outcome | self._row(outcome.get("disclosure"))
+
+    def _keep_doors(self) -> None:
+        for portal in self.province.portals:
+            door, wanted = self._doors[portal.slug], portal.outage is not Outage.REFUSED
+            if door.listening is not wanted:
+                self._reception.admit(door, wanted)
 
     def _row(self, wanted: object) -> dict[str, Any]:
         for portal, article, disclosure in self.province.disclosures():
@@ -123,20 +121,36 @@ class Server:
                 return {"disclosure": row(self.sites[portal.slug], article, disclosure)}
         return {}
 
-    def respond(self, slug: str, request: Request) -> Response:
-        """The answer of one portal, logged."""
+    def respond(self, slug: str, request: Request, *, files_only: bool = False) -> Response | None:
+        """The answer of one portal, logged; None where there is none."""
         at = time.monotonic()
-        response = self._reserved(request) or self._paged(self.sites[slug], request)
-        headers = {name: value for name, value in request.headers.items() if name in _LOGGED}
-        self.requests.entries.append(
-            LoggedRequest(slug, request.method, request.path, headers, response.status, at)
-        )
+        response = self._reserved(request) or self._paged(self.sites[slug], request, files_only)
+        self.requests.note(slug, request, response.status if response else 0, at)
         return response
 
-    def _paged(self, site: Site, request: Request) -> Response:
-        self.stopping.wait(site.portal.delay)
+    def _paged(self, site: Site, request: Request, files_only: bool) -> Response | None:
+        portal = site.portal
+        if portal.outage:
+            return self._failed(portal.outage)
+        self._pause(portal.delay)
         with self._lock:
-            return site.respond(request)
+            response = (site.file(request) or site.missing()) if files_only else site.respond(request)
+        return replace(response, drip=portal.drip)
+
+    def _failed(self, outage: Outage) -> Response | None:
+        if outage is Outage.ERROR:
+            page = (
+                b"<html><head><title>503 Service Temporarily Unavailable</title></head><body></body></html>"
+            )
+            return Response(page, "text/html", 503, {"Retry-After": "30"})
+        if outage is Outage.TIMEOUT:
+            self._pause(_HANGS)
+        return None
+
+    def _pause(self, seconds: float) -> None:
+        """Waits, but no longer than the server lives."""
+        if seconds:
+            self.stopping.wait(seconds)
 
     def _reserved(self, request: Request) -> Response | None:
         if request.path == "/_truth":
@@ -153,10 +167,7 @@ class Server:
     def close(self) -> None:
         """Ends all listeners at once, waking whoever waits on a slow portal."""
         self.stopping.set()
-        for listener in self._listeners:
-            if self.sites:
-                listener.shutdown()
-            listener.server_close()
+        self._reception.close()
 
     def __enter__(self) -> Self:
         return self
@@ -170,19 +181,29 @@ class Server:
         self.close()
 
 
-def serve(province: Province, port: int = 0, host: str = "127.0.0.1") -> Server:
+def serve(province: Province, port: int = 0, host: str = "127.0.0.1", *, spread: bool = False) -> Server:
     """Starts serving: the first portal on `port`, the others on the ports after it, 0 for any free ones.
+
+    `spread`: all on one port, each on a loopback address of its own from 127.1.0.1 on, so that a crawler that
+    is polite by host meets as many hosts as there are portals. Files that lie apart are on 127.0.0.2, or spread
+    on 127.101.0.1 and so on.
 
     Raises:
         OSError: a port is taken.
     """
-    return Server(province, port, host)
+    return Server(province, port, host, spread=spread)
+
+
+def _spread(first: int, second: int, number: int) -> str:
+    """The loopback address of a portal: 250 to a block."""
+    return f"{first}.{second}.{number // 250}.{number % 250 + 1}"
 
 
 def _served(site: Site) -> ServedPortal:
     portal: Portal = site.portal
     lists = tuple(site.url(site.column_path(column)) for column in portal.columns)
-    return ServedPortal(portal.slug, portal.name, portal.family, f"{site.origin}/", lists)
+    home = f"{site.origin}/"
+    return ServedPortal(portal.slug, portal.name, portal.family, home, lists, site.further_hosts)
 
 
 def _order(body: bytes) -> Mapping[str, Any]:
@@ -193,78 +214,3 @@ def _order(body: bytes) -> Mapping[str, Any]:
     if not isinstance(order, dict):
         raise ControlError('a JSON object is wanted, as {"action": "publish"}')
     return order
-
-
-class _Listener(ThreadingHTTPServer):
-    """One portal's port."""
-
-    daemon_threads = True
-    request_queue_size = 64
-
-    def __init__(self, address: tuple[str, int], server: Server, slug: str) -> None:
-        super().__init__(address, _Handler)
-        self.province_server, self.slug = server, slug
-
-    @property
-    def origin(self) -> str:
-        """http://host:port."""
-        host, port = self.server_address[:2]
-        return f"http://{host!s}:{port}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Turns HTTP into a Request and a Response back."""
-
-    protocol_version = "HTTP/1.1"
-    timeout = 30
-    server: _Listener
-    disable_nagle_algorithm: ClassVar[bool] = True
-    wbufsize = -1  # one packet an answer
-
-    def version_string(self) -> str:
-        """What the portals say they run."""
-        return "nginx"
-
-    def do_GET(self) -> None:
-        """A page."""
-        self._answer()
-
-    def do_HEAD(self) -> None:
-        """A page's headers."""
-        self._answer()
-
-    def do_POST(self) -> None:
-        """An API call."""
-        self._answer()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the base class names it so)
-        """Silent: requests are in the server's own log."""
-
-    def _answer(self) -> None:
-        response = self.server.province_server.respond(self.server.slug, self._request())
-        try:
-            self._send(response)
-        except ConnectionError:
-            self.close_connection = True  # the client hung up: its affair
-
-    def _request(self) -> Request:
-        length = min(int(self.headers.get("Content-Length") or 0), _LARGEST_BODY)
-        body = self.rfile.read(length)
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        parts = urlsplit(self.path)
-        encoded = "x-www-form-urlencoded" in headers.get("content-type", "")
-        form = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)) if encoded else {}
-        method = "GET" if self.command == "HEAD" else self.command
-        return Request(method, unquote(parts.path), dict(parse_qsl(parts.query)), headers, form, body)
-
-    def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        if response.status != 304:
-            self.send_header("Content-Type", response.content_type)
-            self.send_header("Content-Length", str(len(response.body)))
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD" and response.status != 304:
-            self.wfile.write(response.body)
-        self.wfile.flush()

@@ -1,15 +1,19 @@
-"""What every portal does alike, whatever its CMS: robots, errors, challenges, the shape of its answers."""
+"""What every portal does alike, whatever its CMS: robots, errors, misbehaviour, the shape of its answers."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from urllib.parse import quote
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, ClassVar
+from urllib.parse import quote, urlsplit
 
-from simulator.disclosure import Article, Disclosure
+from simulator.charsets import encoded
+from simulator.disclosure import Article, Disclosure, Form
 from simulator.exchange import Request, Response
-from simulator.pages import fill
+from simulator.pages import fill, short_notice
 from simulator.portals import Column, Portal, Soft404
+from simulator.walls import wall
 
 _PDF = "application/pdf"
 
@@ -21,6 +25,8 @@ class Attachment:
     disclosure: Disclosure
     title: str
     path: str
+    """With its query, if it has one; on the file host where `elsewhere`."""
+    elsewhere: bool = False
 
 
 def number(text: str | None, default: int) -> int:
@@ -28,21 +34,35 @@ def number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() else default
 
 
-class Site(ABC):
-    """One portal at one address."""
+def digits(identifier: str, count: int) -> str:
+    """That many digits out of a hexadecimal identifier, the first not 0."""
+    low = 10 ** (count - 1)
+    return str(low + int(identifier, 16) % (9 * low))
 
-    def __init__(self, portal: Portal, origin: str) -> None:
-        self.portal, self.origin = portal, origin
+
+def one_in(many: int, article: Article, quirk: str) -> bool:
+    """Whether an article is among the one in so many that have this quirk."""
+    return int(sha256(f"{article.id}|{quirk}".encode()).hexdigest()[:8], 16) % many == 0
+
+
+class Site(ABC):
+    """One portal at one address, its files perhaps at another."""
+
+    files_apart: ClassVar[bool] = False
+    """Whether some of its files lie on another host."""
+
+    def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
+        self.portal, self.origin, self.files_origin = portal, origin, files_origin or origin
 
     def respond(self, request: Request) -> Response:
         """The answer to one request; a challenge or a soft 404 stands before everything else."""
         if request.path == "/robots.txt":
             return Response(b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
         if self.portal.waf:
-            return Response(fill("challenge.html").encode(), status=412)
+            return wall(self.portal.waf)
         if self.portal.soft_404 is Soft404.ALL:
             return self.missing()
-        response = self.file(request.path) or self.page(request)
+        response = self.file(request) or self.page(request)
         return response.answering(request) if response else self.missing()
 
     @abstractmethod
@@ -71,17 +91,48 @@ class Site(ABC):
 
     def url(self, path: str) -> str:
         """The absolute, percent-encoded address of a path here."""
-        return self.origin + quote(path)
+        return self.origin + quote(path, safe="/?=&#")
 
-    def file(self, path: str) -> Response | None:
-        """The attachment at that path, with validators."""
+    def file_url(self, attachment: Attachment) -> str:
+        """The absolute address of a file, on the file host where it lies there."""
+        origin = self.files_origin if attachment.elsewhere else self.origin
+        return origin + quote(attachment.path, safe="/?=&#")
+
+    def row_url(self, article: Article) -> str:
+        """Where the article's row on the listing leads: to its page, or straight to its file."""
+        if article.straight:
+            return self.file_url(self.attachment(article, article.disclosures[0]))
+        return self.url(self.article_path(article))
+
+    @property
+    def further_hosts(self) -> tuple[str, ...]:
+        """Hosts besides its own that its files lie on."""
+        host = urlsplit(self.files_origin).hostname or ""
+        return (host,) if self.files_apart else ()
+
+    def listed(self, column: Column) -> list[Article]:
+        """The articles in the order of the listing: newest first, unless the family is careless."""
+        return self.portal.listing(column)
+
+    def listed_on(self, article: Article) -> date:
+        """The day its row shows."""
+        return article.published_at.date()
+
+    def url_on(self, article: Article) -> date | None:
+        """The day that stands in its address."""
+        return None
+
+    def written_on(self, article: Article) -> date | None:
+        """成文日期, where its page states one."""
+        return None
+
+    def file(self, request: Request) -> Response | None:
+        """The attachment at that address, with validators."""
         for article in self.portal.articles:
             for offered in self.attachments(article):
-                if offered.path == path:
-                    edited_at = article.published_at + timedelta(minutes=article.changes)
-                    return Response(offered.disclosure.file(), _PDF).validated(
-                        etag=True, modified_at=edited_at
-                    )
+                if request.asks(offered.path):
+                    body, edited_at = offered.disclosure.file(), self.edited_at(article)
+                    return Response(body, _PDF).validated(etag=True, modified_at=edited_at)
         return None
 
     def missing(self) -> Response:
@@ -91,17 +142,40 @@ class Site(ABC):
 
     def html(self, page: str, status: int = 200) -> Response:
         """A page in the portal's charset, or what is left of it when that is broken."""
-        if not self.portal.broken_charset:
-            return Response(page.encode(), status=status)
-        # gb2312 is declared, one character exists in GB18030 only, and one byte is in no encoding at all.
-        body = page.replace('charset="utf-8"', 'charset="gb2312"').replace("UTF-8", "gb2312")
-        body = body.replace("charset=utf-8", "charset=gb2312").replace("</body>", "<p>承办：𠮷</p>\n</body>")
-        return Response(
-            body.encode("gb18030").replace(b"</body>", b"<!-- \xff -->\n</body>"),
-            "text/html; charset=gb2312",
-            status,
-        )
+        body, content_type = encoded(page, self.portal.charset)
+        return Response(body, content_type, status)
 
     def find(self, matches: Callable[[Article], bool]) -> Article | None:
         """The article that matches and is not withdrawn."""
         return next((a for a in self.portal.articles if not a.gone and matches(a)), None)
+
+    def column_of(self, article: Article) -> Column:
+        """The column that lists the article."""
+        return next(column for column in self.portal.columns if column.code == article.column)
+
+    def frame(self) -> dict[str, Any]:
+        """What every template wants to know."""
+        columns = [(column, self.column_path(column)) for column in self.portal.columns]
+        return {"portal": self.portal, "origin": self.origin, "columns": columns}
+
+    def text(self, article: Article) -> tuple[str, ...]:
+        """The article's own words: the narrative, or a notice that leaves everything to the files."""
+        first = article.disclosures[0]
+        if article.container:
+            return short_notice(f"{len(article.disclosures)}家单位", f"{first.fiscal_year}年度部门决算")
+        if first.form is Form.FILE:
+            return short_notice(first.unit.name, f"{first.fiscal_year}年{first.own}{first.kind[-2:]}")
+        return (first.file_title, *first.paragraphs())
+
+    def source(self, article: Article) -> str:
+        """来源: the unit, or the portal where the article speaks for several."""
+        return self.portal.name if article.container else article.disclosures[0].unit.name
+
+    def changed_at(self) -> datetime:
+        """When the listings were generated last: a minute later for every change, no real clock needed."""
+        newest = max(article.published_at for article in self.portal.articles)
+        return newest + timedelta(days=30, minutes=self.portal.changes)
+
+    def edited_at(self, article: Article) -> datetime:
+        """When a file of the article was last replaced."""
+        return article.published_at + timedelta(minutes=article.changes)

@@ -7,6 +7,7 @@ from pipeline.types import Region
 from simulator.book import plain
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import digest
+from simulator.portals import Column
 from simulator.province import Province
 from simulator.site import Site
 
@@ -14,7 +15,7 @@ from simulator.site import Site
 def truth(province: Province, sites: Mapping[str, Site]) -> dict[str, Any]:
     """Everything; digests make the files that nobody asked for yet."""
     return {
-        "portals": [_portal(site) for site in sites.values()],
+        "portals": listings(sites),
         "disclosures": [
             row(sites[portal.slug], article, disclosure)
             for portal, article, disclosure in province.disclosures()
@@ -22,59 +23,112 @@ def truth(province: Province, sites: Mapping[str, Site]) -> dict[str, Any]:
     }
 
 
+def listings(sites: Mapping[str, Site]) -> list[dict[str, Any]]:
+    """The portals with their columns and what each lists now; makes no files."""
+    return [_portal(site) for site in sites.values()]
+
+
 def _portal(site: Site) -> dict[str, Any]:
     portal = site.portal
-    columns = [{"name": c.name, "url": site.url(site.column_path(c))} for c in portal.columns]
     return {
         "slug": portal.slug,
         "name": portal.name,
         "family": portal.family,
         "url": f"{site.origin}/",
+        "hosts": list(site.further_hosts),
         "region": _region(portal.region),
-        "columns": columns,
+        "columns": [_column(site, column) for column in portal.columns],
+    }
+
+
+def _column(site: Site, column: Column) -> dict[str, Any]:
+    """A listing with the entries it has now, in its own order, each once."""
+    return {
+        "name": column.name,
+        "url": site.url(site.column_path(column)),
+        "entries": [_entry(site, article) for article in site.listed(column)],
+    }
+
+
+def _entry(site: Site, article: Article) -> dict[str, Any]:
+    return {
+        "title": article.title,
+        "url": site.row_url(article),
+        "published_on": site.listed_on(article).isoformat(),
+        "straight": article.straight,
     }
 
 
 def row(site: Site, article: Article, disclosure: Disclosure) -> dict[str, Any]:
-    """One disclosure; a contained one is told by its file's URL and names the article in `container`."""
-    page = site.url(site.article_path(article))
+    """One disclosure; a contained one is told by its file's URL and names the article in `container`.
+
+    `published_on` is what the page says of itself (PubDate or 发布日期), the listing's day where there is no
+    page; `dates` keeps apart what address, listing, page and 成文日期 say.
+    """
     attached = site.attachment(article, disclosure)
-    stable = None if article.gone else site.stable_page(article)
-    column = next(c for c in site.portal.columns if c.code == article.column)
+    container = site.row_url(article) if article.container else None
+    published_on = site.listed_on(article) if article.straight else article.published_at.date()
     return {
         "id": disclosure.id,
         "portal": site.portal.slug,
-        "column": site.url(site.column_path(column)),
+        "column": site.url(site.column_path(site.column_of(article))),
         "title": disclosure.file_name if article.container else article.title,
         "unit": disclosure.unit.name,
         "kind": disclosure.kind,
         "scope": disclosure.scope,
         "fiscal_year": disclosure.fiscal_year,
         "region": _region(disclosure.unit.region),
-        "published_on": article.published_at.date().isoformat(),
-        "url": site.url(attached.path) if article.container else page,
+        "published_on": published_on.isoformat(),
+        "dates": _dates(site, article),
+        "url": site.file_url(attached) if article.container else site.row_url(article),
         "state": "withdrawn" if disclosure.withdrawn else "current",
         "listed": article.listed and not article.gone,
-        "digest_of_page": digest(stable) if stable else None,
-        "attachments": [_attachment(site, article, disclosure)] if disclosure.has_file else [],
+        "straight": article.straight,
+        "digest_of_page": _digest_of_page(site, article),
+        "attachments": _attachments(site, article, disclosure),
         "facts": [
             {"field": fact.field, "value": plain(fact.value), "unit": fact.unit}
             for fact in disclosure.facts()
         ],
         "faults": list(disclosure.faults),
         "copy_of": disclosure.copy_of,
-        "container": page if article.container else None,
+        "container": container,
     }
 
 
-def _attachment(site: Site, article: Article, disclosure: Disclosure) -> dict[str, Any]:
+def _dates(site: Site, article: Article) -> dict[str, str | None]:
+    dates = {
+        "url": site.url_on(article),
+        "listing": site.listed_on(article),
+        "page": None if article.straight else article.published_at.date(),
+        "written": None if article.straight else site.written_on(article),
+    }
+    return {name: day.isoformat() if day else None for name, day in dates.items()}
+
+
+def _digest_of_page(site: Site, article: Article) -> str | None:
+    """Of the bytes at its address (the file's, if straight), where they are the same at every request."""
+    if article.gone:
+        return None
+    if article.straight:
+        return digest(article.disclosures[0].file())
+    stable = site.stable_page(article)
+    return digest(stable) if stable else None
+
+
+def _attachments(site: Site, article: Article, disclosure: Disclosure) -> list[dict[str, Any]]:
+    """None where the row goes straight to the file: the file is the page then."""
+    if article.straight or not disclosure.has_file:
+        return []
     offered = site.attachment(article, disclosure)
-    return {
-        "title": offered.title,
-        "url": site.url(offered.path),
-        "digest": digest(disclosure.file()),
-        "media_type": "application/pdf",
-    }
+    return [
+        {
+            "title": offered.title,
+            "url": site.file_url(offered),
+            "digest": digest(disclosure.file()),
+            "media_type": "application/pdf",
+        }
+    ]
 
 
 def _region(region: Region) -> dict[str, Any]:

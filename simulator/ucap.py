@@ -1,12 +1,12 @@
 """New UCAP as 宜春 runs it: listings in a script, a POST API, articles that differ at every request."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from simulator.disclosure import Article, Disclosure, Form
+from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, as_json, json_response
-from simulator.pages import fill, links_html, paragraphs_html, short_notice
+from simulator.pages import fill, links_html, paragraphs_html
 from simulator.portals import Column, Portal
 from simulator.site import Attachment, Site, number
 
@@ -20,8 +20,8 @@ _TENANT = "1749973237782081536"
 class UcapSite(Site):
     """One new-UCAP portal."""
 
-    def __init__(self, portal: Portal, origin: str) -> None:
-        super().__init__(portal, origin)
+    def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
+        super().__init__(portal, origin, files_origin)
         self._hits = count(1)
 
     def page(self, request: Request) -> Response | None:
@@ -29,7 +29,7 @@ class UcapSite(Site):
         if request.method == "POST":
             return self._query(request) if request.path == "/queryList" else None
         if request.path in {"/", f"/{self.portal.site}/", f"/{self.portal.site}/index.html"}:
-            return self.html(fill("ucap_home.html", **self._frame()))
+            return self.html(fill("ucap_home.html", **self.frame()))
         for column in self.portal.columns:
             if request.path == self.column_path(column):
                 return self._listing(column)
@@ -55,29 +55,20 @@ class UcapSite(Site):
         """None: HtmlGenerateTime and the visit counter change at every request."""
         return None
 
-    def _frame(self) -> dict[str, Any]:
-        columns = [(column, self.column_path(column)) for column in self.portal.columns]
-        return {"portal": self.portal, "origin": self.origin, "columns": columns}
-
     def _listing(self, column: Column) -> Response:
         articles = self.portal.listing(column)
         rows = [self._row(article) for article in articles[:EMBEDDED]] if self.portal.landmarks else []
         page = fill(
             "ucap_list.html",
-            **self._frame(),
+            **self.frame(),
             column=column,
             rows=as_json(rows),
             total=len(articles),
             channel=as_json(self._channel(column)),
             per_page=_PER_PAGE,
-            generated_at=self._changed_at(),
+            generated_at=self.changed_at(),
         )
-        return self.html(page).validated(etag=True, modified_at=self._changed_at())
-
-    def _changed_at(self) -> datetime:
-        """When the listing was generated last: a minute later for every change, no real clock needed."""
-        newest = max(article.published_at for article in self.portal.articles)
-        return newest + timedelta(days=30, minutes=self.portal.changes)
+        return self.html(page).validated(etag=True, modified_at=self.changed_at())
 
     def _row(self, article: Article) -> dict[str, Any]:
         site, column = self.portal.site, article.column
@@ -92,7 +83,7 @@ class UcapSite(Site):
             "pubDate": f"{article.published_at:%Y-%m-%d %H:%M}",
             "relation": 0,
             "urls": as_json({"pc": self.article_path(article)}),
-            "contentSource": self._source(article),
+            "contentSource": self.source(article),
             "showTitle": f"<p>{article.title}</p>",
             "topStatus": 0,
             "archiveStatus": 0,
@@ -100,9 +91,6 @@ class UcapSite(Site):
             "articleFiles": self._files(article),
             "id": article.id,
         }
-
-    def _source(self, article: Article) -> str:
-        return self.portal.name if article.container else article.disclosures[0].unit.name
 
     def _files(self, article: Article) -> list[dict[str, Any]]:
         """`[{}]` where there are none, as the CMS has it."""
@@ -140,15 +128,15 @@ class UcapSite(Site):
 
     def _article(self, article: Article) -> str:
         hit = next(self._hits)
-        column = next(column for column in self.portal.columns if column.code == article.column)
+        column = self.column_of(article)
         body = self._body(article)
         return fill(
             "ucap_article.html",
-            **self._frame(),
+            **self.frame(),
             column=column,
             article=article,
             path=self.article_path(article),
-            source=self._source(article),
+            source=self.source(article),
             body=body,
             content=as_json({"content": str(body)}),
             files=as_json(self._files(article)),
@@ -157,19 +145,12 @@ class UcapSite(Site):
             channel=as_json(self._channel(column)),
             crumbs=("政务公开", column.name),
             hits=hit,
-            generated_at=self._changed_at() + timedelta(seconds=hit),
+            generated_at=self.changed_at() + timedelta(seconds=hit),
         )
 
     def _body(self, article: Article) -> Any:
-        first = article.disclosures[0]
-        if article.container:
-            text = short_notice(f"{len(article.disclosures)}家单位", f"{first.fiscal_year}年度部门决算")
-        elif first.form is Form.FILE:
-            text = short_notice(first.unit.name, f"{first.fiscal_year}年{first.own}{first.kind[-2:]}")
-        else:
-            text = (first.file_title, *first.paragraphs())
         links = [(offered.title, offered.path) for offered in self.attachments(article)]
-        return paragraphs_html(text) + links_html(links)
+        return paragraphs_html(self.text(article)) + links_html(links)
 
     def _query(self, request: Request) -> Response:
         """POST /queryList: pages of pageSize, bodies included; past the end `[{}]`."""

@@ -97,7 +97,13 @@ def units_of(region: Region) -> Iterator[Unit]:
     for office, code, name in _OFFICES:
         yield Unit(f"{place}{office}", region, code, name)
     yield Unit(f"中共{place}委{_PARTY[1][0]}", region, *_PARTY[1][1:])
-    for number in count(1):
+    yield from brigades_of(region, 1)
+
+
+def brigades_of(region: Region, first: int) -> Iterator[Unit]:
+    """The numbered brigades of one government from that number on, never ending."""
+    place = region.county or region.city or region.province
+    for number in count(first):
         yield Unit(f"{place}行政执法第{number}支队", region, "20406", "司法")
 
 
