@@ -2,6 +2,8 @@
 # make demo      the whole job, offline               make fix     format and sort imports
 # make test      the test suite                       make lock    renew requirements.lock
 BIN := .venv/bin
+# The tests that run on PostgreSQL too, where GONGKAI_TEST_DATABASE_URL names a server (.ci/with-postgresql starts one).
+WITH_DATABASE := tests/storage tests/alerts tests/cli
 # Compiled once, imported by every child process: a machine that forbids it would compile everything each time.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: install system demo test check bench fix lock
@@ -21,7 +23,8 @@ demo: install
 
 test: install
 	@sh .ci/system chromium fonts-wqy-zenhei
-	$(BIN)/python -m pytest
+	env -u GONGKAI_TEST_DATABASE_URL $(BIN)/python -m pytest
+	[ -z "$$GONGKAI_TEST_DATABASE_URL" ] || $(BIN)/python -m pytest $(WITH_DATABASE)
 
 check: install
 	$(BIN)/ruff format --check .

@@ -77,6 +77,7 @@ class WithdrawAfter:
         return cls(int(match[1]), apart) if isinstance(apart, timedelta) else text
 
 
+THREE_PASSES = WithdrawAfter(3, timedelta(hours=6))
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 Words = Annotated[tuple[str, ...], BeforeValidator(words)]
 
@@ -101,9 +102,7 @@ class Settings(BaseModel):
     """
     sweep_deadline: Duration = timedelta(minutes=15)
     """A sweep that takes longer is ended; what it had recorded stays, the rest is due next time."""
-    withdraw_after: Annotated[WithdrawAfter, BeforeValidator(WithdrawAfter.parse)] = WithdrawAfter(
-        3, timedelta(hours=6)
-    )
+    withdraw_after: Annotated[WithdrawAfter, BeforeValidator(WithdrawAfter.parse)] = THREE_PASSES
     """How often a disclosure must be found gone before it counts as withdrawn."""
     smtp_url: SecretStr | None = None
     """smtp://user:password@host:port or smtps://…; ?starttls=required insists on TLS. Unset, mails wait."""

@@ -131,8 +131,18 @@ class Watch:
         for slug in wanted & known.keys():
             if self._known is None or self._known.get(slug) != known[slug]:
                 self._register(known[slug])
+        if self._known is None:
+            self._greet()
         self._known = known
         return known
+
+    def _greet(self) -> None:
+        with self.database.reading() as session:
+            watched = [column.portal for column in queries.columns(session) if column.enabled]
+        if watched:
+            log.info("%d columns of %d portals are watched", len(watched), len(set(watched)))
+        else:
+            log.warning("nothing is watched yet: `gongkai crawl` or `gongkai portal add` an address")
 
     def deliver(self) -> bool:
         """Makes out mails for what changed and sends what is due; whether no attempt failed."""

@@ -15,6 +15,7 @@ from pipeline.errors import DeliveryError, Undeliverable
 from storage import lock, outbox
 from storage.engine import Database
 from storage.outbox import Claimed
+from storage.retrying import retried
 from storage.subscriptions import checked
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ def _allowed(database: Database, home: Home) -> Iterator[bool]:
         yield alone
 
 
+@retried
 def _next(database: Database, now: Callable[[], datetime]) -> Claimed | None:
     with database.writing() as session:
         return next(iter(outbox.claim(session, now())), None)
@@ -104,9 +106,14 @@ def _attempt(
         _channel(claimed)(settings, claimed.to, claimed.body)
     except DeliveryError as error:
         return _failed(database, claimed, error, now(), report)
-    with database.writing() as session:
-        outbox.mark_sent(session, claimed.id, now())
+    _mark_sent(database, claimed.id, now())
     return replace(report, sent=report.sent + 1)
+
+
+@retried
+def _mark_sent(database: Database, delivery: int, at: datetime) -> None:
+    with database.writing() as session:
+        outbox.mark_sent(session, delivery, at)
 
 
 def _channel(claimed: Claimed) -> Channel:
@@ -115,6 +122,7 @@ def _channel(claimed: Claimed) -> Channel:
     return CHANNELS[claimed.channel]
 
 
+@retried
 def _failed(
     database: Database, claimed: Claimed, error: DeliveryError, at: datetime, report: DeliveryReport
 ) -> DeliveryReport:
@@ -128,6 +136,7 @@ def _failed(
     return replace(report, failed=report.failed + 1, note=note)
 
 
+@retried
 def _with_pending(database: Database, report: DeliveryReport) -> DeliveryReport:
     with database.reading() as session:
         return replace(report, pending=outbox.pending(session))

@@ -69,12 +69,27 @@ def send(settings: Settings, to: str, body: bytes) -> None:
         ServerDown: it would take no mail at all at present.
         ConfigurationError: smtp_url is not set or cannot be meant.
     """
-    if settings.smtp_url is None:
-        raise ConfigurationError("smtp_url is not set: GONGKAI_SMTP_URL=smtp://host:port")
-    server = Server.parse(settings.smtp_url.get_secret_value())
-    sender = parseaddr(settings.mail_from)[1]
+    server, sender = _from(settings)
     with _connected(server, sender) as connection, _explained():
         connection.sendmail(sender, [to], body)
+
+
+def greet(settings: Settings) -> str:
+    """Where the server is that lets us in; nothing is sent.
+
+    Raises:
+        ServerDown: it does not.
+        ConfigurationError: smtp_url is not set or cannot be meant.
+    """
+    server, sender = _from(settings)
+    with _connected(server, sender):
+        return f"{server.host}:{server.port}"
+
+
+def _from(settings: Settings) -> tuple[Server, str]:
+    if settings.smtp_url is None:
+        raise ConfigurationError("smtp_url is not set: GONGKAI_SMTP_URL=smtp://host:port")
+    return Server.parse(settings.smtp_url.get_secret_value()), parseaddr(settings.mail_from)[1]
 
 
 @contextmanager

@@ -17,11 +17,13 @@ from storage import notices, outbox, showing, subscriptions
 from storage.engine import Database
 from storage.notices import Notice
 from storage.outbox import Draft
+from storage.retrying import retried
 from storage.subscriptions import Subscriber
 
 log = logging.getLogger(__name__)
 
 
+@retried
 def prepare(database: Database, settings: Settings, at: datetime) -> int:
     """Makes out one mail to each subscription that new changes concern; how many.
 
@@ -46,6 +48,7 @@ def prepare(database: Database, settings: Settings, at: datetime) -> int:
         return len(drafts) if outbox.make_out(session, drafts, changes, at) else 0
 
 
+@retried
 def summarise(database: Database, settings: Settings, at: datetime) -> int:
     """Makes out the one summary that follows a first crawl, to each subscription that asked before; how many.
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from cli import (
     reading,
     subscriptions,
 )
-from cli.output import error
+from cli.output import error, say
 from pipeline.errors import GongkaiError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 for commands in (demonstration, crawling, reading, disclosures, health):
     app.registered_commands.extend(commands.app.registered_commands)
@@ -39,12 +41,21 @@ for name, commands in {
     app.add_typer(commands.app, name=name)
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        say(f"gongkai {version_of('gongkai')}")
+        raise typer.Exit
+
+
 @app.callback()
 def state(
     home: Annotated[
         Path | None,
         typer.Option(help="Folder of settings, database and archive; else $GONGKAI_HOME, else ./.gongkai"),
     ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """公开: tells when a Chinese government unit publishes its accounts, and what the accounts say."""
     if home:

@@ -90,7 +90,11 @@ def watch(
     from scheduler import watch as run
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+    )
     with opened() as state:
         raise typer.Exit(run(state.home, once=once, on_event=_log_event))
 

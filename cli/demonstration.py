@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 READER = "reader@example.org"
+PASSES = 2
+"""What is gone must be found gone as often as this before it counts as withdrawn."""
+LINES = 40
+"""Of a mail, so many lines are shown."""
 WORDS = {
     ChangeKind.PUBLISHED: "新公开",
     ChangeKind.AMENDED: "有修改",
@@ -67,6 +71,7 @@ def _configure(home: Path, mailbox: Mailbox) -> None:
         'allow_hosts = ["127.0.0.0/8"]\n'
         "delay = 0\n"
         "min_interval = 0\n"
+        f'withdraw_after = "{PASSES}x0s"\n'
         f'smtp_url = "{mailbox.url}"\n',
         encoding="utf-8",
     )
@@ -82,10 +87,13 @@ def _tour(state: Opened, server: simulator.Server, mailbox: Mailbox) -> None:
     _crawl(state, found)
     with state.database.writing() as session:
         subscribe(session, email=READER, at=now())
-    _heading(3, "门户发布、悄悄修改、替换附件", "a publication, a silent amendment, a replaced file")
+    _heading(
+        3, "门户发布、悄悄修改、替换附件、撤下", "published, silently amended, a file replaced, withdrawn"
+    )
     _stir(server)
     _heading(4, "再次巡查", "watched again")
-    _watch(state)
+    for _ in range(PASSES):
+        _watch(state)
     with state.database.reading() as session:
         for change in queries.changes(session):
             _tell(state, change)
@@ -132,13 +140,15 @@ def _crawl(state: Opened, found: Iterable[discover.Resolved]) -> None:
 
 def _stir(server: simulator.Server) -> None:
     truth = server.truth()["disclosures"]
-    page, file = _plain(truth)[:2]
+    page, file, gone = _plain(truth)[:3]
     new = server.control({"action": "publish"})["disclosure"]
     say(f"  发布  {safe(new['title'])}")
     amended = server.control({"action": "amend", "id": page["id"]})
     say(f"  修改  {safe(page['title'])}  {_told(amended)}")
     replaced = server.control({"action": "replace_attachment", "id": file["id"]})
     say(f"  换附件  {safe(file['title'])}  {_told(replaced)}")
+    server.control({"action": "withdraw", "id": gone["id"]})
+    say(f"  撤下  {safe(gone['title'])}")
 
 
 def _plain(truth: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -179,7 +189,7 @@ def _tell(state: Opened, change: ChangeView) -> None:
 def _show(mail: EmailMessage) -> None:
     say(f"  收件人 {safe(mail['To'])}  主题 [bold]{safe(mail['Subject'])}[/bold]")
     body = mail.get_body(("plain",))
-    for line in (body.get_content() if body else "").splitlines()[:14]:
+    for line in (body.get_content() if body else "").splitlines()[:LINES]:
         say(f"  │ {safe(line)}")
 
 

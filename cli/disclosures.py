@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,7 +65,7 @@ def list_(
 
     Example: gongkai list --region 宜春市 --kind 部门决算 --year 2023
     """
-    from storage import showing
+    from storage import queries, showing
 
     filters: dict[str, Any] = {
         "units": unit or (),
@@ -75,6 +77,7 @@ def list_(
         "limit": limit,
     }
     with opened() as state, state.database.reading() as session:
+        _refuse_unknown(portal or (), state.portals.keys() | queries.portals(session))
         found = showing.disclosures(session, **filters)
         if json:
             for one in found:
@@ -89,6 +92,12 @@ def list_(
         rows,
         "没有符合条件的公开。（先用 gongkai crawl 采集一个门户）",
     )
+
+
+def _refuse_unknown(asked: Sequence[str], known: set[str]) -> None:
+    for slug in asked:
+        if slug not in known:
+            raise UsageError(f"no portal {slug!r}; `gongkai portal list` shows them")
 
 
 @app.command()
@@ -195,10 +204,12 @@ def reread(
 
     Example: gongkai reread --all
     """
+    from pipeline.sandbox import Sandbox
+
     if not disclosures and not all_:
         raise UsageError("say which disclosures, or --all")
-    with opened() as state:
-        done = state.ledger.reread(None if all_ else disclosures, now())
+    with opened() as state, Sandbox() as sandbox:
+        done = replace(state.ledger, read=sandbox.read).reread(None if all_ else disclosures, now())
     if json:
         emit(done)
     else:

@@ -1,4 +1,4 @@
-"""`gongkai status`: health in one screen."""
+"""`gongkai status`: health in one screen; `gongkai doctor`: whether gongkai can work here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.opened import Opened, now, opened
-from cli.output import emit, safe, say
+from cli.output import emit, safe, say, show_table
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -18,8 +18,32 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+FAILURES = {"refused": "拒绝访问的网址", "gone": "已不存在的网址"}
 LATE = timedelta(minutes=5)
 """A daemon writes its heartbeat every few seconds; silent for longer, it is dead."""
+
+
+@app.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")] = False,
+) -> None:
+    """Look at everything gongkai needs, and say what is wrong; exit 1 when something is.
+
+    Example: gongkai doctor
+
+    Versions, database, archive, disk, mail server, clock, portal files. Nothing is sent or mended.
+    """
+    from cli.diagnosis import examine
+    from home import open_home
+
+    found = list(examine(open_home()))
+    if json:
+        for one in found:
+            emit(one)
+    else:
+        rows = [("正常" if one.well else "有问题", one.subject, one.detail) for one in found]
+        show_table(("结果", "检查", "说明"), rows, "")
+    raise typer.Exit(0 if all(one.well for one in found) else 1)
 
 
 @app.command()
@@ -29,6 +53,8 @@ def status(
     """Health in one screen; exit 1 when the daemon is dead or columns are broken.
 
     Example: gongkai status
+
+    With --json every address that gave nothing at its last visit is named, those refused among them.
     """
     from storage import queries
     from storage.views import as_json
@@ -40,9 +66,10 @@ def status(
             for column in queries.columns(session)
             if column.enabled and column.state not in {None, "ok", "no_news"}
         ]
+        failures = queries.failures(session)
         daemon = _daemon(state)
     if json:
-        emit(as_json(found) | {"daemon": daemon, "broken": as_json(broken)})
+        emit(as_json(found) | {"daemon": daemon, "broken": broken, "failures": failures})
     else:
         _tell(found, daemon)
         for column in broken:
@@ -52,15 +79,21 @@ def status(
 
 
 def _daemon(state: Opened) -> dict[str, Any]:
-    """`never` before the first `watch`, `stopped` after one that ended in order."""
+    """`never` before the first `watch`, `stopped` after one that ended in order.
+
+    A daemon holds its lock until it ends, however it ends: if nobody does, it is dead, however young its
+    last heartbeat is.
+    """
+    from storage import lock
+
     file = state.home.path / "heartbeat.json"
     if not file.exists():
         return {"state": "never", "at": None}
     beat = jsonlib.loads(file.read_text(encoding="utf-8"))
     at = datetime.fromisoformat(beat["at"])
     stopped = beat.get("stopped", False)
-    late = now() - at > LATE
-    return {"state": "stopped" if stopped else "dead" if late else "alive", "at": at, "pid": beat.get("pid")}
+    dead = lock.is_free(state.home.path / "watch.lock") or now() - at > LATE
+    return {"state": "stopped" if stopped else "dead" if dead else "alive", "at": at, "pid": beat.get("pid")}
 
 
 def _tell(found: StatusView, daemon: dict[str, Any]) -> None:
@@ -72,7 +105,7 @@ def _tell(found: StatusView, daemon: dict[str, Any]) -> None:
     say(f"最近检查  {_moment(found.last_check_at)}  下次  {_moment(found.next_due_at)}")
     say(f"待发邮件 {found.pending}  失败邮件 {found.dead}")
     for kind, number in sorted(found.failures_by_kind.items()):
-        say(f"  取不到的网址  {kind} {number}")
+        say(f"  {FAILURES.get(kind, '取不到的网址')}  {kind} {number}")
 
 
 def _moment(at: datetime | None) -> str:

@@ -30,7 +30,8 @@ class Opened:
         """The door through which disclosures are written."""
         from storage.ledger import Ledger
 
-        return Ledger(self.database, self.archive, self.home.settings.min_interval)
+        settings = self.home.settings
+        return Ledger(self.database, self.archive, settings.min_interval, settings.withdraw_after)
 
     @property
     def portals(self) -> dict[str, Portal]:

@@ -1,6 +1,7 @@
 """Results on stdout, everything else on stderr; nothing a portal wrote can drive the terminal."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -10,14 +11,20 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.invisible import storable
+
 stderr = Console(stderr=True, highlight=False)
+
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON may hold as it is, but a terminal or a reader of lines would obey."""
 
 
 def emit(value: Any) -> None:
     """One JSON object on one line."""
     from storage.views import as_json
 
-    sys.stdout.write(json.dumps(as_json(value), ensure_ascii=False).replace("\u2028", "\\u2028") + "\n")
+    line = storable(json.dumps(as_json(value), ensure_ascii=False))
+    sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 
@@ -28,7 +35,7 @@ def say(text: str) -> None:
 
 def note(text: str) -> None:
     """A remark beside the result."""
-    stderr.print(text)
+    stderr.print(text, soft_wrap=True)
 
 
 def error(text: str) -> None:

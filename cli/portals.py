@@ -106,7 +106,12 @@ def check(
 
 
 def _state(event: Event, known: ColumnView | None) -> dict[str, Any]:
-    """The contract's line of a column: `since` is known while the state is still the recorded one."""
+    """The contract's line of a column: `since` is known while the state is still the recorded one.
+
+    One page cannot clear a column of a suspicion that rests on all of them.
+    """
+    if known and known.state == ColumnState.SUSPECT and ColumnState(event["state"]).healthy:
+        event = {**event, "state": known.state, "detail": known.detail}
     same = known is not None and known.state == event["state"]
     return {
         "portal": event["portal"],

@@ -1,7 +1,7 @@
 """`gongkai parse` and `gongkai identify`: what files and titles say, without a home."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,18 +85,14 @@ def _place(region: dict[str, Any]) -> str:
 
 
 def _readings(files: Sequence[Path], url: str | None, jobs: int) -> Iterator[tuple[Path, Reading]]:
-    if jobs == 1 or len(files) == 1:
-        for file in files:
-            yield file, _read(file, url)
-        return
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        yield from zip(files, pool.map(_read, files, [url] * len(files)), strict=True)
+    from pipeline.sandbox import Sandbox
 
+    with ThreadPoolExecutor(jobs) as threads, Sandbox(jobs) as sandbox:
 
-def _read(file: Path, url: str | None) -> Reading:
-    from pipeline.read import read
+        def read(file: Path) -> Reading:
+            return sandbox.read(file, name=file.name, url=url)
 
-    return read(file.read_bytes(), name=file.name, url=url)
+        yield from zip(files, threads.map(read, files), strict=True)
 
 
 def _tell(name: str, reading: Reading) -> None:

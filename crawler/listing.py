@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from crawler import failures
-from crawler.addresses import canonical
+from crawler.addresses import canonical, is_usable
 from crawler.cms import CMS, Ask, Page
 from crawler.fetching import Answer, Fetcher
 from crawler.jobs import Job
@@ -92,7 +92,9 @@ class Listing:
         last. An empty first page may all the same know where its rows are, and so may one that leads on.
         """
         cms = CMS[self.fetcher.portal.family(self.column)]
-        rows = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
+        listed = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
+        rows = tuple(row for row in listed if is_usable(row.url))
+        self.fetcher.count("refused", len(listed) - len(rows))
         fresh = tuple({row.url: row for row in rows if row.url not in self._seen}.values())
         self._seen.update(row.url for row in fresh)
         self.rows += len(fresh)

@@ -6,13 +6,18 @@ from typing import Self
 
 import pipeline.read
 from home import Home
+from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
 from storage import documents, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
+from storage.retrying import retried
 from storage.tables import key
 from storage.views import Validators
+
+READERS = 2
+"""Processes that read files beside a crawl: a file that takes its thirty seconds holds up no other portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Records:
     archive: Archive
     database: Database
     ledger: Ledger
+    sandbox: Sandbox
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -32,9 +38,11 @@ class Records:
             ConfigurationError: its database cannot be used.
         """
         archive, database = Archive(home.archive), open_database(home.database_url)
-        # Reading documents blocks; whoever moves it into killable children passes another `read` here.
-        return cls(home, archive, database, Ledger(database, archive, home.settings.min_interval))
+        sandbox, settings = Sandbox(READERS), home.settings
+        ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after, sandbox.read)
+        return cls(home, archive, database, ledger, sandbox)
 
+    @retried
     def validators(self, portal: str, url: str) -> Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
         with self.database.reading() as session:
@@ -43,16 +51,19 @@ class Records:
             return None
         return known if known.digest in self.archive else None
 
+    @retried
     def seen_before(self, portal: str, url: str) -> bool:
         """Whether new bytes of this URL are compared with older ones."""
         with self.database.reading() as session:
             return queries.validators(session, portal, url) is not None
 
+    @retried
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
             return queries.known(session, portal, urls, self.home.due_by(now))
 
+    @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
@@ -81,8 +92,14 @@ class Records:
             row = documents.newest(session, key(source)) if source else None
             return row.digest if row and row.status == Status.OK else None
 
+    def files(self, portal: str, page: str) -> list[Link]:
+        """Files that the disclosures of a page hold, however it named them when it was there."""
+        with self.database.reading() as session:
+            return queries.files_of(session, portal, page)
+
+    @retried
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
-        """The attachments that these bytes of a page name; None where today's reader has not read them."""
+        """The attachments that these bytes name; None where today's reader has not read them."""
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
@@ -91,5 +108,6 @@ class Records:
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
 
     def close(self) -> None:
-        """Gives the database back."""
+        """Ends the readers and gives the database back."""
+        self.sandbox.close()
         self.database.close()

@@ -1,6 +1,7 @@
 """A file that comes spoilt is a failed fetch: what the portal published stands as it was read last."""
 
-import pipeline.read
+import asyncio
+
 from crawler.fetching import Answer, Fetcher
 from pipeline.types import Failure, FailureKind, Reading, Status
 
@@ -19,8 +20,15 @@ async def sound(fetcher: Fetcher, url: str) -> tuple[Answer | Failure, Reading |
     good = fetcher.records.good(fetcher.portal.slug, url)
     if good is None or good == answer.capture.digest:
         return answer, None
-    reading = pipeline.read.read(answer.body, url=url, content_type=answer.capture.content_type)
+    reading = await read(fetcher, answer)
     if reading.status in SPOILT:
         detail = f"{reading.status}: {reading.reason or 'not what was there before'}"
         return fetcher.failed(url, Failure(kind=FailureKind.UNREACHABLE, detail=detail)), None
     return answer, reading
+
+
+async def read(fetcher: Fetcher, answer: Answer) -> Reading:
+    """What the bytes say; read on a thread: it may take half a minute, in which other portals go on."""
+    capture = answer.capture
+    reader = fetcher.records.ledger.read_archived
+    return await asyncio.to_thread(reader, capture.digest, capture.url, capture.content_type)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import pipeline.read
-from crawler.addresses import canonical
+from crawler.addresses import canonical, is_usable
 from crawler.fetching import Answer, Fetcher
-from crawler.soundness import sound
+from crawler.soundness import read, sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
 
 ATTACHMENTS_PER_PAGE = 500
@@ -16,7 +15,7 @@ ATTACHMENTS_PER_PAGE = 500
 async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
     """What the entry's page and its attachments answered; failures are parts of it too."""
     page, links = await _page(fetcher, entry)
-    files = list(_files(fetcher, entry, links)) if _has_files(page) else []
+    files = list(_asked(fetcher, entry, page, links))
     attachments = [await _file(fetcher, file) for file in files[:ATTACHMENTS_PER_PAGE]]
     if len(files) > ATTACHMENTS_PER_PAGE:
         attachments.append(_left_out(fetcher, files))
@@ -38,7 +37,7 @@ async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]
         known = fetcher.records.links(fetcher.portal.slug, entry.url, answer.capture.digest)
         if known is not None:
             return _part(Role.PAGE, entry, answer), known
-        reading = pipeline.read.read(answer.body, url=entry.url, content_type=answer.capture.content_type)
+        reading = await read(fetcher, answer)
     links = reading.document.links if reading and reading.document else ()
     return _part(Role.PAGE, entry, answer, reading), links
 
@@ -55,9 +54,14 @@ def _left_out(fetcher: Fetcher, files: list[Link]) -> Part:
     return _part(Role.ATTACHMENT, first, failure)
 
 
-def _has_files(page: Part) -> bool:
+def _asked(fetcher: Fetcher, entry: Entry, page: Part, links: Iterable[Link]) -> Iterable[Link]:
     """A page that is gone may leave its files behind; one that did not answer says nothing of them."""
-    return page.failure is None or page.failure.kind is FailureKind.GONE
+    if page.failure is None:
+        return _files(fetcher, entry, links)
+    if page.failure.kind is not FailureKind.GONE:
+        return ()
+    known = fetcher.records.files(fetcher.portal.slug, entry.url)
+    return _files(fetcher, entry, (*entry.attachments, *known))
 
 
 def _files(fetcher: Fetcher, entry: Entry, links: Iterable[Link]) -> Iterable[Link]:
@@ -65,9 +69,15 @@ def _files(fetcher: Fetcher, entry: Entry, links: Iterable[Link]) -> Iterable[Li
     seen = {canonical(entry.url)}
     for link in links or entry.attachments:
         url = canonical(fetcher.portal.at_home(link.url))
-        if url not in seen:
+        if url not in seen and _is_usable(fetcher, url):
             seen.add(url)
             yield Link(title=link.title, url=url)
+
+
+def _is_usable(fetcher: Fetcher, url: str) -> bool:
+    usable = is_usable(url)
+    fetcher.count("refused", int(not usable))
+    return usable
 
 
 def _part(role: Role, named: Entry | Link, answer: Answer | Failure, reading: Reading | None = None) -> Part:

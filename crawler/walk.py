@@ -14,7 +14,7 @@ from crawler.patience import Patience
 from crawler.portals import Column
 from crawler.visit import visit
 from pipeline.types import Article, ColumnState, Entry
-from storage.ledger import ColumnCheck
+from storage.checking import Closed, ColumnCheck
 
 _log = logging.getLogger(__name__)
 
@@ -59,12 +59,16 @@ class Walk:
         async for article in self._visit_all(chain(self._put_off, self._unlisted())):
             yield article
 
-    def close(self, detail: str = "") -> None:
-        """Tells how the walk ended, and notes it; `detail` says what else is wrong."""
+    def close(self, detail: str = "") -> tuple[int, ...]:
+        """Tells how the walk ended, and notes it; `detail` says what else is wrong.
+
+        The disclosures that count as withdrawn since then come back.
+        """
         self.closed = True
-        check = self._check(*self._state(detail))
+        closed = Closed(self._check(*self._state(detail)))
         if self._counts():
-            self.fetcher.records.ledger.close_check(check)
+            closed = self.fetcher.records.ledger.close_check(closed.check)
+        check = closed.check
         self.fetcher.emit(
             {
                 "event": "column",
@@ -77,6 +81,7 @@ class Walk:
                 "complete": check.complete,
             }
         )
+        return closed.withdrawn
 
     def _counts(self) -> bool:
         """Whether its end is a word on the column: a part of it can only tell that the listing failed."""

@@ -1,6 +1,7 @@
-"""Characters that nobody sees: copied titles bring them, and what has one is another name to a machine."""
+"""Characters that nobody sees, or that no database can hold: copied titles bring them."""
 
 import re
+from typing import Any
 
 _ALWAYS = "\x00\ud800-\udfff"
 _UNSTORABLE = re.compile(f"[{_ALWAYS}]")
@@ -17,6 +18,16 @@ def visible(words: str) -> str:
     return _UNSEEN.sub("", words)
 
 
-def storable(text: str) -> str:
-    """The text unchanged but for NULs and lone surrogates, which neither UTF-8 nor PostgreSQL can hold."""
-    return _UNSTORABLE.sub("", text)
+def storable(value: Any) -> Any:
+    """The same value with U+FFFD for each NUL and each lone surrogate, also inside of lists and mappings.
+
+    PostgreSQL refuses a NUL, SQLite's own functions end a text there, and a lone surrogate has no UTF-8. One
+    character for one: what counts characters of the text stays right.
+    """
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {storable(name): storable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(storable, value))
+    return value

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.decode import decode
 from pipeline.dedup import digest, fingerprint
@@ -34,6 +35,8 @@ FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
 """Media type -> its reader."""
 
 _log = logging.getLogger(__name__)
+_REASON = 300
+"""Characters: libraries quote the file in their messages, as much of it as there is."""
 _OFFICE_PAGE = re.compile(r"<html[^>]{0,2000}urn:schemas-microsoft-com:office:(?:word|excel)", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
@@ -58,6 +61,13 @@ def read(body: bytes, *, name: str = "", url: str | None = None, content_type: s
     )
 
 
+def read_file(
+    path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
+) -> Reading:
+    """What a file says, read in this very process: strangers' files are read by pipeline.sandbox."""
+    return read(path.read_bytes(), name=name, url=url, content_type=content_type)
+
+
 def _outcome(body: bytes, media_type: str, origin: Origin) -> tuple[Document | None, Status, str | None]:
     try:
         return _raw(body, media_type, origin), Status.OK, None
@@ -69,7 +79,11 @@ def _outcome(body: bytes, media_type: str, origin: Origin) -> tuple[Document | N
         return None, Status.OVER_LIMIT, "reading this file takes more memory than there is"
     except Exception as error:  # noqa: BLE001 - any bytes are valid input here, and on hostile files
         # third-party readers leak exceptions of every class (TypeError, IndexError, RecursionError).
-        return None, Status.MALFORMED, f"the reader of {media_type} failed: {type(error).__name__}: {error}"
+        return (
+            None,
+            Status.MALFORMED,
+            f"the reader of {media_type} failed: {type(error).__name__}: {error}"[:_REASON],
+        )
 
 
 def _raw(body: bytes, media_type: str, origin: Origin) -> Document:

@@ -4,7 +4,7 @@ with simulator.serve(simulator.Province(seed=1)) as server:
     server.portals[0].home_url, server.truth(), server.control({"action": "publish"})
 """
 
-from simulator.control import ControlError
+from simulator.orders import ControlError
 from simulator.province import Province
 from simulator.request_log import LoggedRequest, RequestLog
 from simulator.server import ServedPortal, Server, serve

@@ -33,7 +33,7 @@ def _families(text: str) -> tuple[Family, ...]:
     return tuple(known[name] for name in names)
 
 
-def _units(text: str) -> int:
+def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 500:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 500")
     return int(text)
@@ -46,9 +46,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8800, help="of the first portal; 0: any free ports")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--units", type=_units, default=12, help="units of the largest portal")
+    command.add_argument("--units", type=_count, default=12, help="units of the largest portal")
     command.add_argument("--years", type=_years, default=range(2022, 2025), metavar="A-B")
-    command.add_argument("--cms", type=_families, default=EVERY_FAMILY, metavar="all|ucap,cmspro")
+    command.add_argument("--cms", type=_families, default=EVERY_FAMILY, metavar="all|ucap,cmspro,trs,...")
+    command.add_argument("--portals", type=_count, help="that many, cycling through the families")
+    command.add_argument("--spread", action="store_true", help="one port, each on an address of its own")
     return parser
 
 
@@ -58,15 +60,23 @@ def main(arguments: list[str] | None = None) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    province = Province(seed=options.seed, units=options.units, years=options.years, families=options.cms)
+    province = Province(
+        seed=options.seed,
+        units=options.units,
+        years=options.years,
+        families=options.cms,
+        count=options.portals,
+        crossposts=True,
+    )
     try:
-        server = serve(province, options.port, options.host)
+        server = serve(province, options.port, options.host, spread=options.spread)
     except (OSError, OverflowError) as error:
         sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error}\n")
         return 2
     with server:
         for portal in server.portals:
             sys.stdout.write(f"{portal.slug} {portal.family} {portal.home_url} {portal.name}\n")
+        sys.stdout.write(f"control - {server.control_url} /_truth and /_control, whatever the portals do\n")
         sys.stdout.flush()
         stop.wait()
     return 0

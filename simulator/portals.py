@@ -68,6 +68,16 @@ class Column:
     kinds: tuple[Kind, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A neighbour's article that one of a portal's columns lists beside its own."""
+
+    column: str
+    portal: str
+    """Slug of the neighbour."""
+    article: Article
+
+
 @dataclass(slots=True, eq=False)
 class Portal:
     """One site, what it has published, and how it misbehaves at the moment."""
@@ -86,6 +96,7 @@ class Portal:
     brigades: int | None = None
     """One of very many portals: its units are numbered from here on, so that no two portals share one."""
     articles: list[Article] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
     changes: int = 0
     redesigned: bool = False
     relaunched: bool = False
@@ -94,6 +105,8 @@ class Portal:
     waf: Waf | None = None
     outage: Outage | None = None
     soft_404: Soft404 = Soft404.OFF
+    soft_404_home: bool = False
+    """Whether the home page stands in for what is missing."""
     hidden_percent: int = 0
     delay: float = 0.0
     drip: float = 0.0

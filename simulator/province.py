@@ -35,6 +35,7 @@ class Province:
         families: which CMS families have portals; at least one.
         count: that many portals instead of the roster's own, cycling through those of the families, each with
             units of its own, few of them.
+        crossposts: 宜春 lists some of its finance bureau's articles, which lie on the bureau's host.
     """
 
     def __init__(
@@ -45,9 +46,10 @@ class Province:
         years: range = range(2022, 2025),
         families: Sequence[Family] = FAMILIES,
         count: int | None = None,
+        crossposts: bool = False,
     ) -> None:
         self.seed, self.units, self.years, self.families = seed, units, years, tuple(families)
-        self.count = count
+        self.count, self.crossposts = count, crossposts
         self.portals: list[Portal] = []
         self.reset()
 
@@ -87,7 +89,7 @@ class Province:
         at = self._after_all(portal) if on_top else self.published_at(key, year, kind)
         column = portal.column_for(kind).code
         article = Article(disclosure.id, column, disclosure.title, at, [disclosure])
-        article.straight = not on_top and _goes_straight(portal, disclosure)
+        article.straight = _goes_straight(portal, disclosure)
         portal.articles.append(article)
         return disclosure
 
@@ -111,7 +113,8 @@ class Province:
 
     def gathered(self, portal: Portal) -> list[Unit]:
         """The units whose accounts of one year stand in one article together."""
-        if self.units < 6 or not (portal.slug == CITY or portal.family not in FAMILIES):
+        alone = portal.slug != CITY and portal.family in {*FAMILIES, Family.JIANGSU}
+        if self.units < 6 or alone:
             return []
         return self.publishing(portal)[-3:]
 
@@ -141,7 +144,7 @@ class Province:
         department = kind in {Kind.DEPARTMENT_FINAL, Kind.DEPARTMENT_BUDGET}
         home = Wording.JIANGXI if portal.region.province == YICHUN.province else Wording.SICHUAN
         usual_title = f"{unit.name}{year}{'年' if kind in BUDGETS else '年度'}{kind}"
-        usual_form = (Form.PAGE, Form.FILE)[int(_hashed(self.seed, *key)[:2], 16) % 2]
+        form = manner.form or (Form.PAGE, Form.FILE)[int(_hashed(self.seed, *key)[:2], 16) % 2]
         return Disclosure(
             id=self.identifier(portal, key),
             # 本级 keeps books of its own: another draw of figures than its 部门.
@@ -151,7 +154,7 @@ class Province:
             scope=manner.scope or (Scope.DEPARTMENT if department else Scope.UNIT),
             fiscal_year=year,
             wording=manner.wording or (Wording.BUDGET if kind in BUDGETS else home),
-            form=manner.form or usual_form,
+            form=Form.FILE if portal.family is Family.JIANGSU else form,
             title=manner.title or usual_title,
             file_name=usual_title,
         )
@@ -178,7 +181,9 @@ class Province:
 
 
 def _goes_straight(portal: Portal, disclosure: Disclosure) -> bool:
-    """One file in six, on the families that do so."""
+    """One file in six, on the families that do so; everything on a platform that has files only."""
+    if portal.family is Family.JIANGSU:
+        return True
     chosen = int(_hashed(disclosure.id, "straight")[:4], 16) % 6 == 0
     return chosen and portal.family in _STRAIGHT and disclosure.form is Form.FILE
 

@@ -15,7 +15,7 @@ CITY, BUREAU, PROVINCE, COUNTY = "yichun", "yichun-czj", "sichuan-czt", "daying"
 
 FAMILIES = (Family.UCAP, Family.CMSPRO)
 """The families of a province nobody asked more of: the four portals of the demo."""
-EVERY_FAMILY = (Family.UCAP, Family.CMSPRO, Family.TRS, Family.JPAGE, Family.VSB, Family.GKMLPT)
+EVERY_FAMILY = tuple(Family)
 
 
 def portals(families: Sequence[Family], count: int | None = None) -> list[Portal]:
@@ -104,6 +104,18 @@ def _abroad() -> list[Portal]:
          ("511400", "四川省", "眉山市"), {"czyjs": "财政预决算"}),
         ("shaoguan", "韶关市财政局", Family.GKMLPT, "sgczj", "",
          ("440200", "广东省", "韶关市"), {"2204": "部门预决算"}),
+        ("lishui", "丽水市人民政府", Family.JPAAS, "1229", "",
+         ("331100", "浙江省", "丽水市"), {"1229430": "部门预决算"}),
+        ("yaohai", "瑶海区人民政府", Family.LONSUN, "13741", "",
+         ("340102", "安徽省", "合肥市", "瑶海区"), {"7003401": "财政预决算"}),
+        ("luojiang", "罗江区人民政府", Family.VISIONSKY, "GKljq", "",
+         ("510604", "四川省", "德阳市", "罗江区"), {"22941": "财政预决算"}),
+        ("chengdu", "成都市财政局", Family.CHENGDU, "czyjs", "",
+         ("510100", "四川省", "成都市"), {"bmyjs": "部门预决算"}),
+        ("wuxi", "无锡市预决算公开统一平台", Family.JIANGSU, "122", "",
+         ("320200", "江苏省", "无锡市"), {"2": "部门决算", "1": "部门预算"}),
+        ("anyuan", "安远县人民政府", Family.PLAIN, "gov", "",
+         ("360726", "江西省", "赣州市", "安远县"), {"37": "财政预决算"}),
     ]  # fmt: skip
     return [
         Portal(

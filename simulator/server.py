@@ -1,6 +1,5 @@
 """Serves a province on loopback: an address a portal, the truth and the controls on each of them."""
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,10 +9,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from pipeline.types import Family
-from simulator.control import ControlError, actions, perform
+from simulator.control import actions, perform
 from simulator.exchange import Request, Response, json_response
-from simulator.families import site_for
+from simulator.families import files_apart, site_for
 from simulator.listener import Listener, Reception
+from simulator.orders import ControlError, order_in
 from simulator.portals import Outage, Portal
 from simulator.province import Province
 from simulator.request_log import RequestLog
@@ -45,6 +45,7 @@ class Server:
         self.stopping, self._lock = Event(), Lock()
         self.sites: dict[str, Site] = {}
         self._doors: dict[str, Listener] = {}
+        self._desk: list[Listener] = []
         self._file_doors: dict[str, Listener] = {}
         try:
             self._open(port, host, spread)
@@ -62,21 +63,30 @@ class Server:
             self._doors[portal.slug] = door = Listener(here, partial(self.respond, portal.slug), self._pause)
             if spread:
                 port = door.server_port
-            if site_for(portal).files_apart:
+            if files_apart(portal):
                 there = (_spread(127, 101, number) if spread else "127.0.0.2", door.server_port)
                 answer = partial(self.respond, portal.slug, files_only=True)
                 self._file_doors[portal.slug] = Listener(there, answer, self._pause)
+        here = (host, port if spread or not port else port + len(self.province.portals))
+        self._desk = [Listener(here, self._reserved, self._pause)]
 
     @property
     def _listeners(self) -> list[Listener]:
-        return [*self._doors.values(), *self._file_doors.values()]
+        return [*self._doors.values(), *self._file_doors.values(), *self._desk]
+
+    @property
+    def control_url(self) -> str:
+        """An address where /_truth and /_control answer even while no portal does."""
+        return f"{self._desk[0].origin}/_control"
 
     def _settle(self) -> None:
         """Sites are made anew after a reset, whose portals are new ones, and after a relaunch."""
         for portal in self.province.portals:
             files = self._file_doors.get(portal.slug)
             origin = self._doors[portal.slug].origin
-            self.sites[portal.slug] = site_for(portal)(portal, origin, files.origin if files else origin)
+            site = site_for(portal, origin, files.origin if files else origin)
+            site.neighbours = self.sites
+            self.sites[portal.slug] = site
 
     @property
     def portals(self) -> list[ServedPortal]:
@@ -160,7 +170,7 @@ class Server:
         if request.method == "GET":
             return json_response({"actions": actions()})
         try:
-            return json_response(self.control(_order(request.body)))
+            return json_response(self.control(order_in(request.body)))
         except ControlError as error:
             return json_response({"error": str(error)}, 400)
 
@@ -185,8 +195,8 @@ def serve(province: Province, port: int = 0, host: str = "127.0.0.1", *, spread:
     """Starts serving: the first portal on `port`, the others on the ports after it, 0 for any free ones.
 
     `spread`: all on one port, each on a loopback address of its own from 127.1.0.1 on, so that a crawler that
-    is polite by host meets as many hosts as there are portals. Files that lie apart are on 127.0.0.2, or spread
-    on 127.101.0.1 and so on.
+    is polite by host meets as many hosts as there are portals. Files that lie apart are on 127.0.0.2, spread
+    on 127.101.0.1 and up.
 
     Raises:
         OSError: a port is taken.
@@ -204,13 +214,3 @@ def _served(site: Site) -> ServedPortal:
     lists = tuple(site.url(site.column_path(column)) for column in portal.columns)
     home = f"{site.origin}/"
     return ServedPortal(portal.slug, portal.name, portal.family, home, lists, site.further_hosts)
-
-
-def _order(body: bytes) -> Mapping[str, Any]:
-    try:
-        order = json.loads(body)
-    except ValueError as error:
-        raise ControlError(f"not JSON: {error}") from None
-    if not isinstance(order, dict):
-        raise ControlError('a JSON object is wanted, as {"action": "publish"}')
-    return order

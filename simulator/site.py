@@ -1,7 +1,7 @@
 """What every portal does alike, whatever its CMS: robots, errors, misbehaviour, the shape of its answers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -45,6 +45,10 @@ def one_in(many: int, article: Article, quirk: str) -> bool:
     return int(sha256(f"{article.id}|{quirk}".encode()).hexdigest()[:8], 16) % many == 0
 
 
+def _newest(row: tuple["Site", Article]) -> tuple[datetime, str]:
+    return row[1].published_at, row[1].id
+
+
 class Site(ABC):
     """One portal at one address, its files perhaps at another."""
 
@@ -53,6 +57,8 @@ class Site(ABC):
 
     def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
         self.portal, self.origin, self.files_origin = portal, origin, files_origin or origin
+        self.neighbours: Mapping[str, Site] = {}
+        """The other portals' sites by slug."""
 
     def respond(self, request: Request) -> Response:
         """The answer to one request; a challenge or a soft 404 stands before everything else."""
@@ -114,6 +120,16 @@ class Site(ABC):
         """The articles in the order of the listing: newest first, unless the family is careless."""
         return self.portal.listing(column)
 
+    def shown(self, column: Column) -> list[tuple["Site", Article]]:
+        """The rows of the listing, cross-posted ones among them, each with the site it lies on."""
+        own: list[tuple[Site, Article]] = [(self, article) for article in self.listed(column)]
+        guests = [
+            (self.neighbours[guest.portal], guest.article)
+            for guest in self.portal.guests
+            if guest.column == column.code and guest.article.listed and not guest.article.gone
+        ]
+        return sorted(own + guests, key=_newest, reverse=True) if guests else own
+
     def listed_on(self, article: Article) -> date:
         """The day its row shows."""
         return article.published_at.date()
@@ -136,8 +152,11 @@ class Site(ABC):
         return None
 
     def missing(self) -> Response:
-        """What an unknown address gets: an honest 404, or a soft one."""
+        """What an unknown address gets: an honest 404, or a soft one, perhaps the home page."""
         status = 404 if self.portal.soft_404 is Soft404.OFF else 200
+        home = self.page(Request("GET", "/")) if status == 200 and self.portal.soft_404_home else None
+        if home:
+            return home
         return self.html(fill("not_found.html", portal=self.portal), status)
 
     def html(self, page: str, status: int = 200) -> Response:

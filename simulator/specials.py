@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.types import Kind, Scope
 from simulator.disclosure import Article, Form, Manner, Wording
-from simulator.portals import Portal
+from simulator.portals import Guest, Portal
 from simulator.roster import BUREAU, CITY, FAMILIES, FINALS
 
 if TYPE_CHECKING:
@@ -21,6 +21,16 @@ def plant(province: Province) -> None:
         if province.gathered(portal):
             _plant_container(province, portal)
         _plant_twins(province, portal)
+    if province.crossposts:
+        _plant_crossposts(province)
+
+
+def _plant_crossposts(province: Province) -> None:
+    """The city's column lists three of the bureau's articles, as they lie there."""
+    city, bureau = province.portal(CITY), province.portal(BUREAU)
+    if city and bureau:
+        newest = bureau.listing(bureau.columns[0])[:3]
+        city.guests = [Guest(city.columns[0].code, bureau.slug, article) for article in newest]
 
 
 def _plant_copies(province: Province) -> None:

@@ -26,11 +26,13 @@ class TreeSite(Site):
     """A portal that a person finds the budget column of by three clicks."""
 
     list_template: ClassVar[str]
-    article_template: ClassVar[str]
+    article_template: ClassVar[str] = ""
     rows: ClassVar[int] = 15
     """Rows of one page of a listing."""
     parents: ClassVar[tuple[str, str]] = ("/zfxxgk/", "/zfxxgk/czxx/")
     """Where 政府信息公开 and 财政信息 stand."""
+    metas: ClassVar[bool] = True
+    """Whether its pages name site, column and article in metas, as the norm wants."""
     news_path: ClassVar[str] = "/xwzx/{number}.html"
 
     @abstractmethod
@@ -60,7 +62,7 @@ class TreeSite(Site):
             ),
             finance: ("财政信息", tuple((c.name, self.column_path(c)) for c in self.portal.columns)),
         }
-        for path, (name, links) in branches.items():
+        for path, (name, links) in sorted(branches.items(), reverse=True):
             if request.asks(path):
                 return self.html(fill("branch.html", **self.frame(), name=name, links=links))
         return None
@@ -68,7 +70,7 @@ class TreeSite(Site):
     def frame(self) -> dict[str, Any]:
         """With the way up, and the news."""
         parents = (("政府信息公开", self.parents[0]), ("财政信息", self.parents[1]))
-        return {**super().frame(), "site": self, "parents": parents, "news": self.news(), "metas": True}
+        return {**super().frame(), "site": self, "parents": parents, "news": self.news(), "metas": self.metas}
 
     def news(self) -> list[tuple[str, str, date]]:
         """Title, path and day of what stands beside every page: dated links that disclose nothing."""

@@ -1,7 +1,7 @@
 """TRS WCM (拓尔思): directories of static pages, `createPageHTML` counted from 0, files beside the article.
 
-Two habits: "table" as 樟树 had it in 2017 (rows in a table, days without a year, spacer rows), and "script" as
-武汉 has it (rows written by inline scripts, files in `var pdf`, a metadata table printed twice).
+Two habits: "table" as 樟树 had it in 2017 (rows in a table, days without a year, spacer rows), and "script"
+as 武汉 has it (rows written by inline scripts, files in `var pdf`, a metadata table printed twice).
 """
 
 from datetime import date, timedelta

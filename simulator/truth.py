@@ -36,6 +36,10 @@ def _portal(site: Site) -> dict[str, Any]:
         "family": portal.family,
         "url": f"{site.origin}/",
         "hosts": list(site.further_hosts),
+        "site_hosts": {
+            home.portal.site: home.origin.removeprefix("http://")
+            for home in (site.neighbours[guest.portal] for guest in portal.guests)
+        },
         "region": _region(portal.region),
         "columns": [_column(site, column) for column in portal.columns],
     }
@@ -46,7 +50,7 @@ def _column(site: Site, column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "url": site.url(site.column_path(column)),
-        "entries": [_entry(site, article) for article in site.listed(column)],
+        "entries": [_entry(home, article) for home, article in site.shown(column)],
     }
 
 
@@ -82,7 +86,7 @@ def row(site: Site, article: Article, disclosure: Disclosure) -> dict[str, Any]:
         "dates": _dates(site, article),
         "url": site.file_url(attached) if article.container else site.row_url(article),
         "state": "withdrawn" if disclosure.withdrawn else "current",
-        "listed": article.listed and not article.gone,
+        "listed": article in site.listed(site.column_of(article)),
         "straight": article.straight,
         "digest_of_page": _digest_of_page(site, article),
         "attachments": _attachments(site, article, disclosure),

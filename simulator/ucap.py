@@ -56,19 +56,31 @@ class UcapSite(Site):
         return None
 
     def _listing(self, column: Column) -> Response:
-        articles = self.portal.listing(column)
-        rows = [self._row(article) for article in articles[:EMBEDDED]] if self.portal.landmarks else []
+        rows = self._rows(column) if self.portal.landmarks else []
         page = fill(
             "ucap_list.html",
             **self.frame(),
             column=column,
-            rows=as_json(rows),
-            total=len(articles),
+            rows=as_json(rows[:EMBEDDED]),
+            total=len(rows),
             channel=as_json(self._channel(column)),
             per_page=_PER_PAGE,
             generated_at=self.changed_at(),
         )
         return self.html(page).validated(etag=True, modified_at=self.changed_at())
+
+    def _rows(self, column: Column) -> list[dict[str, Any]]:
+        """All rows; those of neighbours lead to paths whose first segment is the neighbour's site code."""
+        return [
+            self._row(article) if site is self else self._guest(site, article)
+            for site, article in self.shown(column)
+        ]
+
+    def _guest(self, site: Site, article: Article) -> dict[str, Any]:
+        return self._row(article) | {
+            "urls": as_json({"pc": site.article_path(article)}),
+            "articleFiles": [{}],
+        }
 
     def _row(self, article: Article) -> dict[str, Any]:
         site, column = self.portal.site, article.column
@@ -141,7 +153,7 @@ class UcapSite(Site):
             content=as_json({"content": str(body)}),
             files=as_json(self._files(article)),
             appendix=as_json(self._files(article)).replace("'", "\\'"),
-            siblings=as_json([self._row(sibling) for sibling in self.portal.listing(column)[:EMBEDDED]]),
+            siblings=as_json(self._rows(column)[:EMBEDDED]),
             channel=as_json(self._channel(column)),
             crumbs=("政务公开", column.name),
             hits=hit,
@@ -159,15 +171,17 @@ class UcapSite(Site):
         if column is None or form.get("webSiteCode[]") != self.portal.site:
             return json_response(_answer(1, _PER_PAGE, 0, []))
         page, size = max(1, number(form.get("current"), 1)), number(form.get("pageSize"), _PER_PAGE)
-        articles = self.portal.listing(column)
-        shown = articles[(page - 1) * size : page * size] if self.portal.landmarks else []
+        rows, articles = self._rows(column), [article for _, article in self.shown(column)]
+        shown = slice((page - 1) * size, page * size if self.portal.landmarks else 0)
         bare = form.get("notReturnContent") == "true"
-        results = [{"id": article.id, "source": self._result(article, bare)} for article in shown]
+        results = [
+            {"id": article.id, "source": self._result(row, article, bare)}
+            for row, article in zip(rows[shown], articles[shown], strict=True)
+        ]
         return json_response(_answer(page, size, len(articles), results))
 
-    def _result(self, article: Article, bare: bool) -> dict[str, Any]:
+    def _result(self, row: dict[str, Any], article: Article, bare: bool) -> dict[str, Any]:
         """A row as the API gives it: what the listing has as objects are JSON strings here."""
-        row = self._row(article)
         row |= {key: as_json(row[key]) for key in ("articleFiles", "images", "metadata")}
         row["summary"] = article.title
         row["keywords"] = ""

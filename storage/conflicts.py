@@ -89,6 +89,7 @@ def twins_of(session: Session, disclosure: Disclosure) -> list[Disclosure]:
         Disclosure.fiscal_year == disclosure.fiscal_year,
         Disclosure.kind == disclosure.kind,
         Disclosure.id != disclosure.id,
+        Disclosure.state == "current",
     )
     return [
         row

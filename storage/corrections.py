@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pipeline.drafts import drafts, identity_of_files
@@ -53,16 +54,24 @@ def correct(
 
 
 def captures(session: Session, disclosure_ids: list[int] | None) -> list[tuple[int, str, str, str]]:
-    """(source, digest, url, content type) of every capture behind these disclosures; None means all."""
+    """(source, digest, url, content type) of every capture behind these disclosures; None means all.
+
+    Raises:
+        UsageError: there is no disclosure of such a number.
+    """
     wanted = (
         select(tables.Source.id, tables.Capture.digest, tables.Source.url, tables.Capture.content_type)
         .join(tables.Capture, col(tables.Capture.source_id) == tables.Source.id)
         .join(tables.Document, col(tables.Document.source_id) == tables.Source.id)
         .where(tables.Document.digest == tables.Capture.digest)
-        .order_by(col(tables.Capture.id))
-        .distinct()
+        .group_by(
+            col(tables.Source.id), tables.Capture.digest, tables.Source.url, tables.Capture.content_type
+        )
+        .order_by(func.min(tables.Capture.id))
     )
     if disclosure_ids is not None:
+        for one in disclosure_ids:
+            _disclosure(session, one)
         linked = select(tables.DisclosureSource.source_id).where(
             col(tables.DisclosureSource.disclosure_id).in_(disclosure_ids)
         )
@@ -132,5 +141,5 @@ def _parts(session: Session, disclosure: tables.Disclosure) -> list[Part]:
 def _disclosure(session: Session, disclosure_id: int) -> tables.Disclosure:
     disclosure = session.get(tables.Disclosure, disclosure_id)
     if disclosure is None:
-        raise UsageError(f"no disclosure {disclosure_id}")
+        raise UsageError(f"no disclosure {disclosure_id}; `gongkai list` shows their numbers")
     return disclosure

@@ -1,6 +1,6 @@
 """From an article to disclosures: which it is, whether it is new, what changed, and what is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from pipeline.drafts import drafts
 from pipeline.invisible import visible
 from pipeline.types import Article, ChangeKind, Draft, Region, Role
-from storage import conflicts, identities, links, revisions, tables
+from storage import conflicts, identities, links, revisions, tables, withdrawing
 from storage.news import News
 from storage.revisions import Line, Manifest
 from storage.sources import Held, Visit
@@ -72,22 +72,42 @@ class Disclosing:
         held = {part.url: self.visit.hold(part) for part in (article.page, *article.attachments)}
         page = held[article.page.url]
         self._keep_entry(page.source, held)
+        covered = {one.disclosure: one for one in self._covered(page, held)}
+        covered |= {one.disclosure: one for one in self._returned(held.values())}
+        if self.column is None:  # no check of a column will tell what became of an address given by hand
+            covered |= {one.disclosure: one for one in self._lost(covered)}
+        return tuple(covered.values())
+
+    def _covered(self, page: Held, held: dict[str, Held]) -> tuple[Recorded, ...]:
+        article = self.article
         if article.page.reading is None or article.page.failure:
             # Known, and not judged by its silence.
-            covered = links.of_article(self.session, article.portal, page.source.url)
-            return tuple(Recorded(key(disclosure)) for disclosure in covered)
+            known = links.of_article(self.session, article.portal, page.source.url)
+            return tuple(Recorded(key(disclosure)) for disclosure in known)
         found = drafts(article.page, article.attachments, title=article.entry.title, region=article.region)
         seen = [self._seen(draft, page, held) for draft in found]
         drafted = {key(one.primary.source) for one in seen}
         recorded = tuple(self._record(one, drafted) for one in seen)
         return recorded + self._dropped(held, recorded)
 
+    def _returned(self, held: Iterable[Held]) -> Iterator[Recorded]:
+        """Withdrawn disclosures of which some source, their own or a copy, answered now."""
+        answered = [key(one.source) for one in held if one.answered]
+        for disclosure in links.withdrawn(self.session, answered):
+            disclosure.state = "current"
+            yield Recorded(key(disclosure), self.news.tell(ChangeKind.RESTORED, disclosure))
+
+    def _lost(self, covered: Iterable[int]) -> Iterator[Recorded]:
+        visit = self.visit
+        settled = withdrawing.of_disclosures(self.session, list(covered), visit.withdraw_after, visit.at)
+        return (Recorded(one, ChangeKind.WITHDRAWN) for one in settled.withdrawn)
+
     def _keep_entry(self, source: tables.Source, held: dict[str, Held]) -> None:
         source.title = visible(self.article.entry.title) or source.title
         if source.column_id is None and self.column:
             source.column_id = self.column.id
-        if any(one.part.failure for one in held.values()):
-            source.due_at = self.visit.at + self.visit.min_interval  # what failed is asked again soon
+        # Files are asked for with their page: it is due as soon as the first of them is.
+        source.due_at = min(one.source.due_at for one in held.values() if one.source.due_at)
 
     def _seen(self, draft: Draft, page: Held, held: dict[str, Held]) -> Seen:
         own = [held[part.url] for part in draft.parts]
@@ -178,27 +198,39 @@ class Disclosing:
         return Recorded(key(original), self._announced(original), alias=True)
 
     def _seen_again(self, disclosure: Disclosure, seen: Seen) -> Recorded:
-        before = self._completed(disclosure, seen.manifest)
+        if not any(one.answered for one in seen.own):
+            return Recorded(key(disclosure), self._announced(disclosure))
+        now = _manifest([one for one in seen.own if not self.visit.is_lost(one.source)])
+        before = self._completed(disclosure, now)
         moved = links.primary(self.session, disclosure)
         links.attach(self.session, disclosure, seen.own)
         self._update(disclosure, seen)
-        change: ChangeKind | None = None
-        if disclosure.state == "withdrawn":
-            disclosure.state = "current"
-            change = self.news.tell(ChangeKind.RESTORED, disclosure)
-        if moved is not seen.primary.source and revisions.rearranged(before, seen.manifest):
-            revisions.replace(self.session, key(disclosure), seen.manifest)
-        elif before.lines and revisions.differ(before, seen.manifest):
-            detail = revisions.detail(self.session, before, seen.manifest)
-            revision = revisions.add(self.session, key(disclosure), seen.manifest, self.visit.at)
-            change = self.news.tell(ChangeKind.AMENDED, disclosure, detail, revision)
+        rearranged = moved is not seen.primary.source and revisions.rearranged(before, now)
+        if rearranged:
+            revisions.replace(self.session, key(disclosure), now)
+        change = self._compared(disclosure, now if rearranged else before, now)
         return Recorded(key(disclosure), self._announced(disclosure) or change)
 
+    def _compared(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> ChangeKind | None:
+        """What came of it since the last revision: back, other than it was, or both, told as one event."""
+        kind = ChangeKind.AMENDED
+        if disclosure.state == "withdrawn":
+            disclosure.state, kind = "current", ChangeKind.RESTORED
+        if before.lines and revisions.differ(before, now):
+            detail = revisions.detail(self.session, before, now)
+            revision = revisions.add(self.session, key(disclosure), now, self.visit.at)
+            return self.news.tell(kind, disclosure, detail, revision)
+        return self.news.tell(kind, disclosure) if kind is ChangeKind.RESTORED else None
+
     def _completed(self, disclosure: Disclosure, now: Manifest) -> Manifest:
-        """The last revision with what could not be fetched when it was made: our gap, not their amendment."""
+        """The last revision with what could not be fetched when it was made: our gap, not their amendment.
+
+        A file that an earlier revision held was not missed: it was gone, and is back.
+        """
         before = revisions.current(self.session, key(disclosure))
         linked = {link.source_id for link in links.own(self.session, disclosure) if link.attached}
-        late = revisions.late(before, now, linked)
+        held_once = revisions.sources_ever(self.session, key(disclosure))
+        late = [line for line in revisions.late(before, now, linked) if line.source_id not in held_once]
         if before.revision and late:
             revisions.complete(self.session, before.revision, late)
             return revisions.manifest([*before.lines, *late], before.revision)
@@ -211,7 +243,9 @@ class Disclosing:
         dropped = []
         for known in links.of_article(self.session, self.article.portal, self.article.page.url):
             first = links.primary(self.session, known)
-            if first is None or first.role == Role.PAGE or key(first) in present or key(known) in covered:
+            if first is None or first.role == Role.PAGE or known.state == "withdrawn":
+                continue
+            if key(first) in present or key(known) in covered:
                 continue
             before = revisions.current(self.session, key(known))
             links.detach(self.session, known)

@@ -1,17 +1,19 @@
 """Opening the database: SQLite in the home, or PostgreSQL by its URL; one write transaction at a time."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
 from pipeline.errors import ConfigurationError
-from storage import migrations
+from pipeline.invisible import storable
+from storage import migrations, postgresql
 
 BUSY_SECONDS = 30
 """How long a writer waits for another; one transaction records one article and takes milliseconds."""
@@ -26,7 +28,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and never waits for a writer (WAL, MVCC)."""
-        with Session(self.engine) as session:
+        reader = self.engine
+        if reader.dialect.name == "postgresql":
+            reader = reader.execution_options(**postgresql.READING)
+        with Session(reader) as session:
             yield session
 
     @contextmanager
@@ -34,7 +39,8 @@ class Database:
         """A session in one write transaction: committed at the end, rolled back on any error.
 
         On SQLite it begins IMMEDIATE: a transaction that reads first and writes later fails at once when
-        another wrote in between (SQLITE_BUSY_SNAPSHOT), whatever the busy timeout.
+        another wrote in between (SQLITE_BUSY_SNAPSHOT), whatever the busy timeout. On PostgreSQL it begins by
+        waiting for its turn (storage.postgresql).
         """
         writer = self.engine.execution_options(writing=True)
         with Session(writer, expire_on_commit=False) as session, session.begin():
@@ -53,18 +59,24 @@ def open_database(url: str) -> Database:
     """
     engine = _engine(url)
     try:
-        with engine.connect() as connection:
-            found = migrations.current(connection)
-        if found is None:
-            migrate(engine)
-        elif found != migrations.HEAD:
-            raise ConfigurationError(
-                f"the database has schema {found}, this gongkai needs {migrations.HEAD}: "
-                "run `gongkai db upgrade`"
-            )
-    except DatabaseError as error:
+        _check_schema(engine)
+    except (DatabaseError, ConfigurationError) as error:
+        engine.dispose()
+        if isinstance(error, ConfigurationError):
+            raise
         raise ConfigurationError(f"the database cannot be opened: {error.orig}") from error
     return Database(engine)
+
+
+def _check_schema(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = migrations.current(connection)
+    if found is None:
+        migrate(engine)
+    elif found != migrations.HEAD:
+        raise ConfigurationError(
+            f"the database has schema {found}, this gongkai needs {migrations.HEAD}: run `gongkai db upgrade`"
+        )
 
 
 def upgrade(url: str) -> tuple[str | None, str]:
@@ -84,14 +96,33 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
     return before, migrations.HEAD
 
 
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    module = sqlite_module()
-    engine = create_engine(url, module=module, connect_args={"timeout": BUSY_SECONDS})
+def _engine(text: str) -> Engine:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigurationError("database_url is no database's address: postgresql+psycopg://…") from error
+    make = _sqlite if url.get_backend_name() == "sqlite" else postgresql.engine_of
+    engine = make(url, json_serializer=_as_json)
+    event.listen(engine, "before_cursor_execute", _only_storable, retval=True)
+    return engine
+
+
+def _sqlite(url: URL, **options: Any) -> Engine:
+    engine = create_engine(url, module=sqlite_module(), connect_args={"timeout": BUSY_SECONDS}, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(storable(value), ensure_ascii=False)
+
+
+def _only_storable(
+    _connection: Connection, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """The one place where text enters a database, or is looked for in it: the same on both kinds."""
+    return statement, storable(values)
 
 
 def sqlite_module() -> ModuleType:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 import pipeline.read
+from home import THREE_PASSES, WithdrawAfter
+from pipeline.errors import ArchiveError
 from pipeline.invisible import visible
 from pipeline.types import (
     Article,
     Capture,
-    ColumnState,
     Entry,
     Kind,
     Part,
@@ -20,46 +22,36 @@ from pipeline.types import (
     Role,
     Scope,
 )
-from storage import corrections, documents, sources, tables
+from storage import checking, corrections, documents, sources, tables
 from storage.archive import Archive
+from storage.checking import Closed, ColumnCheck
 from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
+from storage.retrying import retried
 from storage.tables import key
 
 
 class Reader(Protocol):
-    """Reads bytes as pipeline.read.read does."""
+    """Reads a file as pipeline.read.read_file does, or pipeline.sandbox in a killable child."""
 
     def __call__(
-        self, body: bytes, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
     ) -> Reading:
-        """What the bytes say."""
+        """What the file says."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnCheck:
-    """How going through a column ended."""
-
-    portal: str
-    column: str
-    state: ColumnState
-    entries: int
-    at: datetime
-    detail: str = ""
-    complete: bool = False
-    """Every page of the listing and every entry due on it was gone through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Records what was seen; every method is one transaction."""
+    """Records what was seen; every method is one transaction, run again whole when the database lost it."""
 
     database: Database
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
-    read: Reader = pipeline.read.read
+    withdraw_after: WithdrawAfter = THREE_PASSES
+    read: Reader = pipeline.read.read_file
 
+    @retried
     def register(
         self,
         *,
@@ -90,6 +82,7 @@ class Ledger:
                 column.name = column_name
                 session.add(column)
 
+    @retried
     def listed(self, portal: str, column: str, entries: Sequence[Entry], at: datetime) -> None:
         """Notes the rows of one page of a listing, fetched or not: what was announced is never forgotten."""
         with self.database.writing() as session:
@@ -113,8 +106,10 @@ class Ledger:
                 )
                 seen.title, seen.last_listed_at = title, at
                 seen.published_on = entry.published_on or seen.published_on
+                known[entry.url] = seen
                 session.add(seen)
 
+    @retried
     def record(self, article: Article) -> tuple[Recorded, ...]:
         """Records one visit to one entry; an item for every disclosure it covers."""
         article, refreshed = self._read_all(article)
@@ -128,10 +123,12 @@ class Ledger:
                 column.id if column else None,
                 article.seen_at,
                 self.min_interval,
+                self.withdraw_after,
                 article.entry.published_on,
             )
             return Disclosing(visit, article, column).run()
 
+    @retried
     def record_listing(self, portal: str, column: str, capture: Capture) -> None:
         """Keeps the bytes and validators of a page of a listing, once its rows were noted."""
         with self.database.writing() as session:
@@ -147,6 +144,7 @@ class Ledger:
             session.flush()
             sources.capture(session, source, capture)
 
+    @retried
     def confirm(self, portal: str, url: str, at: datetime) -> None:
         """Notes that a page of a listing answered 304."""
         with self.database.writing() as session:
@@ -155,22 +153,19 @@ class Ledger:
                 source.checked_at = at
                 sources.confirm(session, source, at)
 
-    def close_check(self, check: ColumnCheck) -> None:
-        """Notes how going through a column ended; the first complete check is its baseline."""
+    @retried
+    def close_check(self, check: ColumnCheck) -> Closed:
+        """Notes how going through a column ended; what it lost for long enough is withdrawn now.
+
+        The check comes back as it was noted: a listing that answers may be suspect all the same.
+        """
         with self.database.writing() as session:
             column = _column(session, check.portal, check.column)
             if column is None:
-                return
-            if column.state != check.state.value:
-                column.state, column.since = check.state.value, check.at
-            column.detail, column.checked_at = check.detail, check.at
-            if check.state.healthy:
-                column.entries = check.entries
-            column.due_at = check.at + self.min_interval
-            gone_through = check.state.healthy or check.state is ColumnState.EMPTY
-            if check.complete and gone_through and column.baseline_at is None:
-                column.baseline_at = check.at
+                return Closed(check)
+            return checking.close(session, column, check, self.withdraw_after, self.min_interval)
 
+    @retried
     def correct(
         self,
         disclosure_id: int,
@@ -193,12 +188,34 @@ class Ledger:
             captured = corrections.captures(session, disclosure_ids)
         changed = 0
         for source_id, digest, url, content_type in captured:
-            reading = self._read_again(digest, url, content_type)
-            with self.database.writing() as session:
-                changed += corrections.store_again(session, source_id, reading, at)
+            reading = self.read_archived(digest, url, content_type)
+            changed += self._store_again(source_id, reading, at)
+        self._identify_again(disclosure_ids)
+        return corrections.Reread(len(captured), changed)
+
+    @retried
+    def _store_again(self, source_id: int, reading: Reading, at: datetime) -> bool:
+        with self.database.writing() as session:
+            return corrections.store_again(session, source_id, reading, at)
+
+    @retried
+    def _identify_again(self, disclosure_ids: list[int] | None) -> None:
         with self.database.writing() as session:
             corrections.identify_again(session, disclosure_ids)
-        return corrections.Reread(len(captured), changed)
+
+    def read_archived(self, digest: str, url: str, content_type: str | None) -> Reading:
+        """What archived bytes say; no transaction.
+
+        Raises:
+            ArchiveError: they are missing, or no longer what was captured.
+        """
+        try:
+            reading = self.read(self.archive.path(digest), url=url, content_type=content_type)
+        except OSError as error:
+            raise ArchiveError(f"{digest} is not in the archive: {error.strerror}") from error
+        if reading.digest != digest:
+            raise ArchiveError(f"{self.archive.path(digest)} was altered: it has the digest {reading.digest}")
+        return reading
 
     def _read_all(self, article: Article) -> tuple[Article, list[tuple[int, Reading]]]:
         """The article with what every part says, by today's reader, and older documents read again.
@@ -224,7 +241,7 @@ class Ledger:
         captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
         old = [row for row in documents.in_force(session, key(source)) if row.reader != pipeline.read.VERSION]
         return [
-            (key(source), self._read_again(row.digest, source.url, captured.get(row.digest))) for row in old
+            (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
         ]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
@@ -238,10 +255,7 @@ class Ledger:
         if known and known.reader == pipeline.read.VERSION:
             return documents.reading_of(session, known)
         content_type = part.capture.content_type if part.capture else last.content_type if last else None
-        return self._read_again(digest, part.url, content_type)
-
-    def _read_again(self, digest: str, url: str, content_type: str | None) -> Reading:
-        return self.read(self.archive.read(digest), url=url, content_type=content_type)
+        return self.read_archived(digest, part.url, content_type)
 
 
 def _column(session: Session, portal: str, url: str) -> tables.Column | None:

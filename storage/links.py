@@ -1,6 +1,6 @@
 """Which sources carry which disclosure: its own in order, and aliases that only repeat it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, delete, select
 
@@ -61,6 +61,21 @@ def is_gone(session: Session, disclosure: Disclosure, *, visits: int) -> bool:
     """Whether the disclosure's first source was not there at so many visits in a row."""
     source = primary(session, disclosure)
     return source is not None and source.gone_passes >= visits
+
+
+def withdrawn(session: Session, sources: Collection[int]) -> Sequence[Disclosure]:
+    """Withdrawn disclosures that any of these sources carries, as its own or as a copy."""
+    wanted = (
+        select(Disclosure)
+        .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
+        .where(
+            Disclosure.state == "withdrawn",
+            col(DisclosureSource.attached).is_(True),
+            col(DisclosureSource.source_id).in_(sources),
+        )
+        .order_by(col(Disclosure.id))
+    )
+    return session.exec(wanted).unique().all()
 
 
 def attach(session: Session, disclosure: Disclosure, held: Sequence[Held], *, alias: bool = False) -> None:

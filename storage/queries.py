@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -68,7 +68,8 @@ def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> 
         )
         for source in session.exec(wanted):
             unplaced = source.column_id is None  # known by a hand-given address: its column is to tell of it
-            due = source.due_at is None or source.due_at <= now or bool(source.failure)
+            retried = bool(source.failure) and not source.gone_passes
+            due = source.due_at is None or source.due_at <= now or retried
             found[source.url] = due or unplaced
     return found
 
@@ -92,6 +93,26 @@ def due_pages(session: Session, portal: str, column: str, now: datetime) -> list
     ]
 
 
+def files_of(session: Session, portal: str, page: str) -> list[Link]:
+    """The files that the disclosures of a page hold, as earlier visits found them there."""
+    of_page = select(DisclosureSource.disclosure_id).join(Source).where(Source.url == page)
+    own = and_(col(Disclosure.url) == page, col(DisclosureSource.alias).is_(False))
+    copied = and_(col(Disclosure.id).in_(of_page), col(DisclosureSource.alias).is_(True))
+    wanted = (
+        select(Source.url, DisclosureSource.title)
+        .join(DisclosureSource, col(DisclosureSource.source_id) == col(Source.id))
+        .join(Disclosure, col(Disclosure.id) == col(DisclosureSource.disclosure_id))
+        .where(
+            Source.portal == portal,
+            Source.role == Role.ATTACHMENT.value,
+            col(DisclosureSource.attached).is_(True),
+            or_(own, copied),
+        )
+        .order_by(col(Source.id))
+    )
+    return [Link(title=title, url=url) for url, title in session.exec(wanted)]
+
+
 def due_columns(session: Session, now: datetime) -> list[DueColumn]:
     """Enabled columns of enabled portals whose check is due, the longest waiting first."""
     wanted = (
@@ -102,14 +123,19 @@ def due_columns(session: Session, now: datetime) -> list[DueColumn]:
             col(Column.enabled).is_(True),
             or_(col(Column.due_at).is_(None), col(Column.due_at) <= now),
         )
-        .order_by(col(Column.due_at), col(Column.id))
+        .order_by(col(Column.due_at).nulls_first(), col(Column.id))
     )
     return [DueColumn(portal=row.portal, url=row.url) for row in session.exec(wanted)]
 
 
+def portals(session: Session) -> set[str]:
+    """The portals on record, their files still there or not."""
+    return set(session.exec(select(Portal.slug)))
+
+
 def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
     """Columns and how their last check ended."""
-    wanted = select(Column).order_by(col(Column.portal), col(Column.id))
+    wanted = select(Column)
     if portal:
         wanted = wanted.where(Column.portal == portal)
     return [
@@ -126,7 +152,8 @@ def columns(session: Session, portal: str | None = None) -> list[ColumnView]:
             due_at=row.due_at,
             baseline_at=row.baseline_at,
         )
-        for row in session.exec(wanted)
+        # Sorted here: each database has its own idea of where a hyphen or an underscore belongs.
+        for row in sorted(session.exec(wanted), key=lambda row: (row.portal, key(row)))
     ]
 
 

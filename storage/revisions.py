@@ -75,6 +75,16 @@ def lines_of(session: Session, revision_id: int) -> list[Line]:
     ]
 
 
+def sources_ever(session: Session, disclosure_id: int) -> set[int]:
+    """The sources that any revision of the disclosure held."""
+    wanted = (
+        select(tables.RevisionPart.source_id)
+        .join(tables.Revision, col(tables.Revision.id) == tables.RevisionPart.revision_id)
+        .where(tables.Revision.disclosure_id == disclosure_id)
+    )
+    return set(session.exec(wanted))
+
+
 def differ(before: Manifest, after: Manifest) -> bool:
     """Whether the disclosure says something else now."""
     return before.pages != after.pages or before.files != after.files

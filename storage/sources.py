@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from home import WithdrawAfter
 from pipeline.invisible import visible
 from pipeline.types import Capture, FailureKind, Part, Role
 from storage import documents, tables
@@ -13,6 +14,8 @@ from storage.tables import key
 
 FRESH = timedelta(days=7)
 RECENT = timedelta(days=90)
+LONGEST = timedelta(days=28)
+"""What is gone for good is still asked this often: it may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Held:
     captured: bool
     """Whether it had ever given bytes before this visit."""
 
+    @property
+    def answered(self) -> bool:
+        """Whether the URL gave something this time."""
+        return self.part.failure is None
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -38,6 +46,7 @@ class Visit:
     column_id: int | None
     at: datetime
     min_interval: timedelta
+    withdraw_after: WithdrawAfter
     listed_on: date | None = None
     """The day the listing gives the entry; files of an article are as old as it."""
 
@@ -49,8 +58,8 @@ class Visit:
         source = source or self._new(part.url, part.role, part.title)
         source.checked_at = self.at
         source.listed_on = self.listed_on or source.listed_on
-        source.due_at = self.at + self._interval(source)
         self._note_failure(source, part)
+        source.due_at = self.at + self._wait(source, captured=captured)
         if part.capture:
             capture(self.session, source, part.capture)
         elif part.not_modified:
@@ -72,6 +81,22 @@ class Visit:
             return documents.store(self.session, key(source), part.reading, self.at)
         return documents.newest(self.session, key(source))
 
+    def is_lost(self, source: tables.Source) -> bool:
+        """Whether the source was found gone in enough passes."""
+        return source.gone_passes >= self.withdraw_after.passes
+
+    def _wait(self, source: tables.Source, *, captured: bool) -> timedelta:
+        """What failed is asked again soon; what is gone at the distance of passes, then at growing ones.
+
+        A page that never answered may be listed before it is there: it is asked for like one that failed.
+        """
+        if not source.gone_passes:
+            return self.min_interval if source.failure else self._interval(source)
+        first = self.withdraw_after.apart if captured else self.min_interval
+        sure = self.withdraw_after.passes if captured else 1
+        doublings = min(max(0, source.gone_passes - sure), 16)
+        return min(first * (1 << doublings), LONGEST)
+
     def _interval(self, source: tables.Source) -> timedelta:
         """New pages are mended soon after they appear; old ones rarely, and then it matters all the same."""
         listed = source.listed_on
@@ -85,10 +110,14 @@ class Visit:
         source.failure_detail = failure.detail if failure else None
         if failure is None:
             source.gone_since, source.gone_passes, source.gone_last_at = None, 0, None
-        elif failure.kind is FailureKind.GONE:
+        elif failure.kind is FailureKind.GONE and self._is_a_pass(source):
             source.gone_since = source.gone_since or self.at
             source.gone_passes += 1
             source.gone_last_at = self.at
+
+    def _is_a_pass(self, source: tables.Source) -> bool:
+        """Ten crawls by hand within a minute are one pass."""
+        return source.gone_last_at is None or self.at - source.gone_last_at >= self.withdraw_after.apart
 
 
 def find(session: Session, portal: str, url: str) -> tables.Source | None:

@@ -44,7 +44,7 @@ def subscribe(
     """The id of a new subscription; it concerns the changes made from now on.
 
     Raises:
-        UsageError: `email` is not an address that mail can be sent to.
+        UsageError: `email` is not an address that mail can be sent to, or is told of just that already.
     """
     newest = session.exec(select(func.max(Change.id))).one()
     row = Subscription(
@@ -58,9 +58,21 @@ def subscribe(
         events=list(events),
         after_change=newest or 0,
     )
+    _refuse_twice(session, row)
     session.add(row)
     session.flush()
     return key(row)
+
+
+def _refuse_twice(session: Session, asked: Subscription) -> None:
+    """Whoever asks for the same twice would get every mail twice."""
+    in_force = select(Subscription).where(
+        Subscription.email == asked.email, col(Subscription.removed_at).is_(None)
+    )
+    filters = ("units", "regions", "kinds", "years", "keywords", "events")
+    for row in session.exec(in_force):
+        if all(getattr(row, name) == getattr(asked, name) for name in filters):
+            raise UsageError(f"{asked.email} has this very subscription already: number {row.id}")
 
 
 def unsubscribe(session: Session, subscription: int, at: datetime) -> None:

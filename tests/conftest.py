@@ -1,13 +1,14 @@
 """What every test may use: the shared reference data, where it lies beside the project."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.engine import Database, open_database
+from tests.databases import Databases
+from tests.databases import databases as made_databases
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,17 +25,17 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with its schema; copied, because running the migrations takes a third of a second."""
-    file = tmp_path_factory.mktemp("schema") / "gongkai.db"
-    open_database(f"sqlite:///{file}").close()
-    return file
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases for as many tests and homes as want one."""
+    with made_databases(tmp_path_factory.mktemp("databases")) as made:
+        yield made
 
 
 @pytest.fixture
-def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
+def database(databases: Databases) -> Iterator[Database]:
     """An empty database with its schema."""
-    shutil.copy(empty_database, tmp_path / "gongkai.db")
-    opened = open_database(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    url = databases.ready()
+    opened = open_database(url)
     yield opened
     opened.close()
+    databases.give_back(url)

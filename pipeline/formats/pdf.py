@@ -15,6 +15,8 @@ PAGE_BREAK = "\n\f\n"
 """Between two pages: a line of its own. The page of an offset is 1 + text.count(form feed) before it."""
 
 _WRONG_PASSWORD = 4
+_NAMED = 20
+"""Closed pages that are named: a file of 235 bytes has a million of them."""
 _END = b"%%EOF"
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d{1,12})")
 
@@ -74,7 +76,8 @@ def _document(pages: list[str | None]) -> Document:
 
 def _fault(body: bytes, pages: list[str | None], text: str) -> tuple[Status, str] | None:
     if closed := [str(number) for number, page in enumerate(pages, 1) if page is None]:
-        return Status.PARTIAL, f"pages that do not open: {', '.join(closed)}"
+        named = ", ".join(closed[:_NAMED]) + (" …" if len(closed) > _NAMED else "")
+        return Status.PARTIAL, f"{len(closed)} of {len(pages)} pages do not open: {named}"
     if _is_cut_short(body):
         return Status.PARTIAL, f"the file breaks off before its end; {len(pages)} pages could be read"
     if not text:

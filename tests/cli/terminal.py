@@ -27,6 +27,10 @@ class Terminal:
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def database_url(self) -> str:
+        return self.environment.get("GONGKAI_DATABASE_URL", f"sqlite:///{self.home / 'gongkai.db'}")
+
     def run(self, *words: object, expect: int = 0) -> Answer:
         """Runs one command to its end; another exit status than expected shows what it said."""
         done = subprocess.run(

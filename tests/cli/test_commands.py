@@ -6,11 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import COMMAND, Terminal
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
+from tests.pipeline.hostile.pdfs import triple_flate
 
 
 def test_identify_answers_a_line_for_each_title(terminal: Terminal):
@@ -39,7 +35,22 @@ def test_parse_answers_in_order_and_exits_1_for_what_it_cannot_read(terminal: Te
         assert second["document"]["text"] == text.read_text(encoding="utf-8")
 
 
+def test_parse_goes_on_behind_a_file_that_takes_all_memory(terminal: Terminal, tmp_path: Path):
+    bomb, text = tmp_path / "bomb.pdf", tmp_path / "good.txt"
+    bomb.write_bytes(triple_flate())
+    text.write_text("某市档案馆2023年度单位决算", encoding="utf-8")
+    first, second = terminal.run("parse", "--json", bomb, text, expect=1).lines
+    assert (first["status"], first["media_type"], first["document"]) == (
+        "over_limit",
+        "application/pdf",
+        None,
+    )
+    assert "512 MiB" in first["reason"]
+    assert second["status"] == "ok"
+
+
 def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tmp_path: Path):
+    terminal.environment.clear()  # on SQLite the home is where the database is
     terminal.run("--home", tmp_path / "one", "list")
     terminal.run("list", "--home", tmp_path / "two")
     terminal.run("list", f"--home={tmp_path / 'three'}")
@@ -56,6 +67,9 @@ def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tm
         (("crawl", "jx_nowhere"), "no portal 'jx_nowhere'"),
         (("correct", 1), "say what to correct"),
         (("reread",), "--all"),
+        (("reread", 9), "no disclosure 9"),
+        (("list", "--portal", "jx_nowhere"), "no portal 'jx_nowhere'"),
+        (("alert", "list", "--state", "lost"), "--state"),
         (("list", "--region", "亚特兰蒂斯市"), "no region"),
         (("subscription", "add", "--email", "nobody"), "mail address"),
         (("subscription", "remove", 4), "no subscription 4"),
@@ -92,8 +106,16 @@ def test_subscriptions_come_and_go(terminal: Terminal):
     terminal.run("subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024)
     (made,) = terminal.run("subscription", "list", "--json").lines
     assert (made["email"], made["regions"], made["years"]) == ("me@example.org", ["360000"], [2024])
+    twice = terminal.run(
+        "subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024, expect=2
+    )
+    assert f"already: number {made['id']}" in twice.stderr
     terminal.run("subscription", "remove", made["id"])
     assert terminal.run("subscription", "list", "--json").lines == []
+
+
+def test_a_watch_without_anything_to_watch_says_so(terminal: Terminal):
+    assert "nothing is watched yet" in terminal.run("watch", "--once").stderr
 
 
 def test_status_of_a_new_home_is_well(terminal: Terminal):

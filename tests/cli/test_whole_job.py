@@ -20,11 +20,6 @@ def server() -> Iterator[simulator.Server]:
         yield served
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
-
-
 def crawled(terminal: Terminal, *urls: str) -> tuple[list[Row], list[Row]]:
     lines = terminal.run("crawl", *urls, "--json").lines
     return [line for line in lines if "id" in line], [line["summary"] for line in lines if "summary" in line]

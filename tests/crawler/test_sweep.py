@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,9 @@ from pipeline.errors import ConfigurationError, UsageError
 from storage import queries, showing
 from storage.engine import open_database
 from tests.crawler.conftest import LISTING, Answer, Stage, Sweep, of
+from tests.pipeline.hostile.pages import attributes
+from tests.pipeline.hostile.pdfs import self_drawing, triple_flate
+from tests.pipeline.processes import alive, children, eventually, keepers
 
 
 @pytest.fixture
@@ -172,6 +176,24 @@ def test_validators_are_sent_only_where_the_archive_has_the_bytes(
     assert [tag for path, tag in stage.asked if path == "/1.html"] == [None, '"v1"', None]
 
 
+def test_an_address_too_long_to_be_kept_is_refused_and_the_others_are_visited(
+    crawl: Sweep, stage: Stage
+) -> None:
+    long = "/" + "".join(chr(0x4E00 + number) for number in range(1_500)) + ".html"
+    rows = [
+        {"title": "决算", "urls": json.dumps({"pc": path}), "pubDate": "2024-09-01"}
+        for path in (long, "/1.html")
+    ]
+    stage.answers["/list.html"] = Answer(LISTING.format(rows=json.dumps(rows)))
+    stage.answers["/1.html"] = Answer(
+        f'<html><body><p>部门决算</p><a href="{long}.pdf">附件.pdf</a></body></html>'
+    )
+    events = crawl(stage.portal())
+    assert stage.paths() == ["/list.html", "/1.html"]
+    assert [event["refused"] for event in of(events, "summary")] == [2]
+    assert of(events, "column")[0]["state"] == "ok"
+
+
 def test_listings_that_are_none_say_why(crawl: Sweep, stage: Stage) -> None:
     states = {}
     for name, answer in {
@@ -293,6 +315,48 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
     return files
 
 
+def test_hostile_files_end_typed_beside_good_ones(crawl: Sweep, stage: Stage, home: Home) -> None:
+    files = {"/bomb.pdf": triple_flate(), "/loop.pdf": self_drawing(), "/good.csv": "收入总计12.50万元。"}
+    rows = "".join(f'<a href="{path}">{path[1:]}</a>' for path in files)
+    title = "某市财政局2023年度部门决算"
+    stage.answers["/1.html"] = Answer(
+        f'<html><body><h1>{title}</h1><div id="zoom">{rows}</div></body></html>'
+    )
+    stage.answers |= {path: Answer(body) for path, body in files.items()}
+    (told,) = of(crawl(stage.portal(), articles=(stage.url + "/1.html",)), "disclosure")
+    database = open_database(home.database_url)
+    with database.reading() as session:
+        detail = showing.disclosure(session, told["id"])
+    database.close()
+    assert detail
+    statuses = {file.title: file.status for file in detail.disclosure.attachments}
+    assert statuses == {"bomb.pdf": "over_limit", "loop.pdf": "over_limit", "good.csv": "ok"}
+
+
+def test_a_slow_file_holds_up_no_other_portal_and_ends_with_the_sweep(home: Home, stage: Stage) -> None:
+    stage.answers |= {"/slow": Answer(attributes()), "/list.html": Answer(LISTING.format(rows="[]"))}
+    slow = stage.portal()
+    other = slow.model_copy(update={"slug": "other"})
+    targets = (Target(slow.slug, (), (stage.url + "/slow",)), Target(other.slug))
+    portals = tuple(portal.model_dump_json() for portal in (slow, other))
+    job = Job(home=str(home.path), targets=targets, portals=portals)
+    with ThreadPoolExecutor(1) as threads:
+        sweeping = threads.submit(lambda: list(sweep.run(job)))
+        assert eventually(lambda: any(map(children, reading_beside(children(running="crawler.sweep")))), 30)
+        (crawling,) = children(running="crawler.sweep")
+        keeping = keepers(crawling)
+        reading = [child for keeper in keeping for child in children(keeper)]
+        assert eventually(lambda: "/list.html" in stage.paths(), 5)
+        os.kill(crawling, signal.SIGKILL)
+        assert [event["reason"] for event in of(sweeping.result(), "ended")] == ["crashed"]
+    assert eventually(lambda: not any(map(alive, [*keeping, *reading])))
+
+
+def reading_beside(crawls: list[int]) -> list[int]:
+    """What sweeps started to read files in."""
+    return [keeper for crawling in crawls for keeper in keepers(crawling)]
+
+
 def test_the_child_does_not_outlive_its_parent(home: Home) -> None:
     script = (
         "import sys; from crawler import sweep; from crawler.jobs import Job\n"
@@ -307,19 +371,8 @@ def test_the_child_does_not_outlive_its_parent(home: Home) -> None:
             child = int(parent.stdout.readline())
             held, _ = silent.accept()  # the child is at work, and waits
             parent.send_signal(signal.SIGKILL)
-        deadline = time.monotonic() + 10
-        while _alive(child) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        assert eventually(lambda: not alive(child))
     held.close()
-    assert not _alive(child)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in {"Z", "X"}
 
 
 def test_scrapy_users_find_the_spider_and_can_run_it(home: Home, stage: Stage) -> None:

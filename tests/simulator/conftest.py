@@ -20,7 +20,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.body.decode()
+        return self.body.decode("gb18030" if b"charset=gb2312" in self.body else "utf-8")
 
     @property
     def json(self) -> Any:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from pipeline.types import Family
 from simulator import Province, Server, serve
@@ -166,3 +166,99 @@ def test_gkmlpt_page_zero_is_page_one(ask: Ask) -> None:
         body = ask(answers[1]["articles"][0]["url"]).text
         detail, _ = json.JSONDecoder().raw_decode(body[body.index("DETAIL: ") + 8 :])
         assert "<p" in detail["content"]
+
+
+def test_jpaas_counts_pages_in_param_json_only(ask: Ask) -> None:
+    with serve(province(Family.JPAAS)) as server:
+        listing, found = address(server, "lishui"), Found()
+        page = ask(listing).text
+        query = json.loads(re.findall(r'queryData="([^"]+)"', page)[0].replace("'", '"'))
+        unit = urljoin(listing, re.findall(r' url="([^"]+)"', page)[0])
+        answers = []
+        for number in range(1, 20):
+            param = json.dumps({"pageNo": number, "pageSize": "15"})
+            html = ask(f"{unit}?{urlencode({**query, 'paramJson': param})}").json["data"]["html"]
+            links = re.findall(r'href="([^"]+)" target="_blank" title="([^"]+)"', html)
+            if not links:
+                break
+            answers.append(html)
+            found |= {urljoin(listing, href): title for href, title in links}
+        assert found == expected(server, "lishui")
+        assert ask(f"{unit}?{urlencode({**query, 'pageNo': 2})}").json["data"]["html"] == answers[0]
+
+
+def walk(ask: Ask, start: str, row: str, following: str) -> Found:
+    """From page to page by the link to the next, until there is none."""
+    here, found = start, Found()
+    while here:
+        page = ask(here).text
+        base = re.findall(r'<base href="([^"]+)"', page)
+        found |= rows(row, page, urljoin(here, base[0] if base else ""))
+        links = re.findall(following, page)
+        here = urljoin(here, unescape(links[0])) if links else ""
+    return found
+
+
+def test_lonsun_pages_by_index_and_opens_files_by_a_script(ask: Ask) -> None:
+    with serve(province(Family.LONSUN)) as server:
+        start = address(server, "yaohai")
+        row = r'<a href="([^"]+)" target="_blank" title="([^"]+)" class="title"'
+        found = walk(ask, start, row, r'class="next" href="([^"]+)"')
+        assert found == expected(server, "yaohai")
+        assert rows(row, ask(f"{start}&pageIndex=99").text, start) == {}
+        pages = [ask(url).text for url in list(found)[:6] if url.endswith(".html")]
+        assert any("window.open('/group4/M00/" in page for page in pages)
+
+
+def test_visionsky_gives_the_last_page_to_whoever_asks_for_more(ask: Ask) -> None:
+    with serve(province(Family.VISIONSKY)) as server:
+        start = address(server, "luojiang")
+        row = r'<a href="([^"]+)" target="_blank" title="([^"]+)"'
+        found = walk(ask, start, row, r'<a href="([^"]+)">下一页')
+        assert found == expected(server, "luojiang")
+        assert rows(row, ask(f"{start}&cur_page=99").text, start).items() <= found.items()
+        assert 'name="PubDate"' not in ask(next(iter(found))).text
+
+
+def test_chengdu_pages_and_api_tell_the_same(ask: Ask) -> None:
+    with serve(province(Family.CHENGDU)) as server:
+        start = address(server, "chengdu")
+        row = r'<a href="([^"]+)" target="_blank" title="([^"]+)"'
+        found = walk(ask, start, row, r'class="next" href="([^"]+)"')
+        assert found == expected(server, "chengdu")
+        api = urljoin(start, "/gkml/api/policyLibrary/listPage?deptId=1001&size=20&current=")
+        told = Found()
+        for number in range(1, ask(f"{api}1").json["data"]["pages"] + 1):
+            records = ask(f"{api}{number}").json["data"]["records"]
+            told |= {urljoin(start, record["detailInfoUrl"]): record["fullName"] for record in records}
+        assert told == found
+
+
+def test_jiangsu_gives_files_by_unit_and_year(ask: Ask) -> None:
+    with serve(province(Family.JIANGSU)) as server:
+        start, found = address(server, "wuxi"), Found()
+        page = ask(start).text
+        front, asked = urljoin(start, "/front/"), {"pid": "122", "departmentName": "", "typeid": "2"}
+        for year in re.findall(r'<option value="(\d{4})"', page):
+            for unit in ask(f"{front}department/getdepartmentname.do", {**asked, "date": year}).json:
+                form = {"page_num": "1", "groupid": str(unit["iid"]), "typeid": "2", "date": year}
+                for template in ask(f"{front}budgetfinal/itemsandpag.do", form).json["budgetTemplates"]:
+                    uuid = {"uuid": f"'{template['uuid']}'"}
+                    for file in ask(f"{front}budgetfinal/getTemporaryFiles.do", uuid).json:
+                        name = file["t_oldname"].removesuffix(".pdf")
+                        found[f"{front}budgetfinal/download.do?iid={file['iid']}"] = name
+        assert found == expected(server, "wuxi")
+
+
+def test_plain_rows_are_gbk_relative_to_base_and_one_is_pinned(ask: Ask) -> None:
+    with serve(province(Family.PLAIN)) as server:
+        start = address(server, "anyuan")
+        first = ask(start)
+        assert first.headers["Content-Type"] == "text/html"
+        assert "预决算".encode("gb18030") in first.body
+        row = r'<a href="([^"]+)" target="_blank" title="([^"]+)"'
+        assert walk(ask, start, row, r'<a href="([^"]+)">下一页') == expected(server, "anyuan")
+        pinned = re.findall(r'【顶】<a href="([^"]+)"', first.text)
+        assert first.text.count(f'href="{pinned[0]}"') == 2
+        assert pinned[0] in ask(f"{start}&page=2").text
+        assert re.search(r"<td>\(\d{4}/\d{1,2}/\d{1,2}\)</td>", first.text)

@@ -8,7 +8,8 @@ from pipeline.read import read
 from pipeline.regions import by_adcode
 from pipeline.types import Article, Capture, ColumnState, Entry, Failure, FailureKind, Part, Role
 from storage import queries, showing
-from storage.ledger import ColumnCheck, Ledger
+from storage.checking import Closed, ColumnCheck
+from storage.ledger import Ledger
 from storage.views import ChangeView, DisclosureView
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -55,17 +56,35 @@ class Desk:
 
     def settle(self, portal: str = CITY) -> None:
         """The column's first complete check is over."""
+        self.check(portal=portal)
+
+    def check(
+        self, state: ColumnState = ColumnState.OK, entries: int = 1, *, portal: str = CITY, detail: str = ""
+    ) -> Closed:
+        """The column was gone through to its end, an hour later."""
         self.at += timedelta(hours=1)
-        self.ledger.close_check(
+        return self.ledger.close_check(
             ColumnCheck(
                 portal=portal,
                 column=column(portal),
-                state=ColumnState.OK,
-                entries=1,
+                state=state,
+                entries=entries,
                 at=self.at,
-                complete=True,
+                detail=detail,
+                complete=state.healthy,
             )
         )
+
+    def find_gone(self, article: Article, *, files: bool = True) -> list[tuple[int, str | None]]:
+        """(disclosure, change) of a visit that finds a page gone, and its files with it or still there."""
+        asked = tuple(failed(part, FailureKind.GONE) if files else part for part in article.attachments)
+        gone = replace(
+            article,
+            page=failed(article.page, FailureKind.GONE),
+            attachments=asked,
+            seen_at=self.at,
+        )
+        return [(one.disclosure, one.change) for one in self.ledger.record(gone)]
 
     def article(
         self,

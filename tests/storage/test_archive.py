@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ArchiveError
 from storage.archive import Archive
 
 
+@settings(deadline=None)  # how long a disk takes is no matter of ours
 @given(st.binary(max_size=2000))
 def test_what_is_put_comes_back(tmp_path_factory, body: bytes):
     archive = Archive(tmp_path_factory.mktemp("archive"))

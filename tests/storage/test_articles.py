@@ -170,8 +170,8 @@ def test_a_page_with_a_counter_is_compared_by_one_reader(desk: Desk, monkeypatch
         desk.record("a", TITLE, account(JIAOYU), f"浏览次数：{visits}")
     todays = pipeline.read.read
 
-    def newer(body: bytes, **hints):
-        made = todays(body, **hints)
+    def newer(source: bytes | Path, **hints):
+        made = todays(source if isinstance(source, bytes) else source.read_bytes(), **hints)
         return replace(made, reader="next", fingerprint="next " + made.fingerprint)
 
     monkeypatch.setattr(pipeline.read, "VERSION", "next")

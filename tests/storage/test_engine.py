@@ -15,6 +15,7 @@ from pipeline.errors import ConfigurationError
 from storage import migrations
 from storage.engine import Database, open_database, upgrade, wal_is_safe
 from storage.tables import Change, Column, Portal
+from tests.databases import Databases
 
 
 def test_an_empty_database_gets_its_schema_and_migrations_yield_the_tables(database: Database):
@@ -28,15 +29,15 @@ def test_head_is_the_newest_migration():
     assert ScriptDirectory(str(folder)).get_current_head() == migrations.HEAD
 
 
-def test_upgrading_twice_does_no_harm(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'twice.db'}"
+def test_upgrading_twice_does_no_harm(databases: Databases):
+    url = databases.empty()
     before, head = upgrade(url)
     assert before is None
     assert upgrade(url) == (head, head)
 
 
-def test_another_schema_is_refused_with_the_way_out(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+def test_another_schema_is_refused_with_the_way_out(databases: Databases):
+    url = databases.empty()
     database = open_database(url)
     with database.writing() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
@@ -49,6 +50,24 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path):
     (tmp_path / "gongkai.db").write_bytes(b"\x00not a database" * 100)
     with pytest.raises(ConfigurationError, match="cannot be opened"):
         open_database(f"sqlite:///{tmp_path / 'gongkai.db'}")
+
+
+@pytest.mark.parametrize("address", ["gongkai", "postgresql+psycopg://127.0.0.1:1/gongkai?connect_timeout=2"])
+def test_an_address_behind_which_there_is_no_database_is_refused(address: str):
+    with pytest.raises(ConfigurationError):
+        open_database(address)
+
+
+def test_a_reader_sees_one_moment(database: Database):
+    def add(slug: str) -> None:
+        with database.writing() as session:
+            session.add(Portal(slug=slug, name=slug, homepage="http://a/", family="ucap"))
+
+    add("a")
+    with database.reading() as session:
+        assert len(session.exec(select(Portal)).all()) == 1
+        add("b")
+        assert len(session.exec(select(Portal)).all()) == 1
 
 
 def test_foreign_keys_hold(database: Database):

@@ -179,7 +179,8 @@ def test_what_cannot_be_classified_is_recorded_by_its_address(desk: Desk):
 def test_a_changed_reader_is_no_amendment(desk: Desk, monkeypatch):
     desk.record("a", TITLE, account(JIAOYU), "第一段", "第二段")
 
-    def newer(body: bytes, **hints):
+    def newer(source: bytes | Path, **hints):
+        body = source if isinstance(source, bytes) else source.read_bytes()
         made = pipeline_read(body, **hints)
         document = made.document and replace(made.document, text=made.document.text.replace("第一段", ""))
         return replace(made, reader="next", fingerprint="next " + made.fingerprint, document=document)
@@ -196,8 +197,8 @@ def test_a_changed_reader_is_no_amendment(desk: Desk, monkeypatch):
 def test_rereading_brings_everything_up_to_date_without_a_change(desk: Desk):
     desk.record("a", TITLE, account(JIAOYU), files={"one.txt": FILE})
 
-    def better(body: bytes, **hints):
-        made = pipeline.read.read(body, **hints)
+    def better(path: Path, **hints):
+        made = pipeline.read.read_file(path, **hints)
         document = made.document
         assert document
         identity = replace(document.identity, kind=Kind.UNIT_FINAL)
