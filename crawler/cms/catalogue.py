@@ -31,8 +31,8 @@ def is_catalogue(page: Page) -> bool:
 
 
 def entries(page: Page) -> tuple[Entry, ...]:
-    """The rows of the table; where no template of the family is left, what repeats."""
-    return tuple(_rows(page)) or page.listing.entries
+    """The rows of the table; what repeats, where the answer of the search has no template of the family."""
+    return tuple(_rows(page)) or (page.listing.entries if "catalogue" in page.memo else ())
 
 
 def next_page(page: Page) -> Ask | None:

@@ -79,8 +79,9 @@ class Gkmlpt:
 
     def column_name(self, page: Page) -> str:
         """The category's name, where it is the only one; else the site's."""
-        names = [str(node.get("name", "")) for node in _budget_nodes(_tree(page))]
-        return names[0] if len(names) == 1 else heading(page.tree)
+        names = {str(n.get("id")): str(n.get("name", "")).rpartition("/")[2] for n in _budget_nodes(_tree(page))}
+        wanted = _wanted(page)
+        return names.get(wanted[0], "") if len(wanted) == 1 and wanted[0] in names else heading(page.tree)
 
 
 def _answer(page: Page) -> Mapping[str, Any] | None:
@@ -118,7 +119,7 @@ def _files(files: object, origin: str) -> Iterator[Link]:
 
 def _wanted(page: Page) -> list[str]:
     """The categories to go through: the one in the address, else those of accounts, else everything."""
-    named = urlsplit(page.url).fragment or dict(parse_qsl(urlsplit(page.url).query)).get("catId", "")
+    named = dict(parse_qsl(urlsplit(page.url).query)).get("catId", "")
     if named.isdigit():
         return [named]
     found = [str(node["id"]) for node in _budget_nodes(_tree(page))]
@@ -137,14 +138,17 @@ def _tree(page: Page) -> list[Any]:
 
 
 def _budget_nodes(nodes: list[Any], deeper: int = 8) -> Iterator[Mapping[str, Any]]:
-    """The outermost categories named after accounts: they hold what lies below them."""
+    """The categories named after accounts, or the categories below one so named: those hold the articles."""
     for node in nodes:
         if not isinstance(node, dict):
             continue
-        if _BUDGETS.search(str(node.get("name", ""))) and str(node.get("id", "")).isdigit():
+        below = [one for one in node.get("children") or () if isinstance(one, dict)]
+        wanted = bool(_BUDGETS.search(str(node.get("name", ""))))
+        if wanted and not below and str(node.get("id", "")).isdigit():
             yield node
-        elif deeper and isinstance(node.get("children"), list):
-            yield from _budget_nodes(node["children"], deeper - 1)
+        elif deeper and below:
+            below = [{**one, "name": f"{node['name']}/{one.get('name', '')}"} for one in below] if wanted else below
+            yield from _budget_nodes(below, deeper - 1)
 
 
 def _ask(url: str, sid: str, categories: list[str], of: str = "") -> Ask:

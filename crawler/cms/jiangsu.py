@@ -25,7 +25,7 @@ _YEAR = re.compile(r"<option\b[^>]{0,80}value\s*=\s*[\"']?((?:19|20)\d\d)\b", re
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)$", re.IGNORECASE)
 
 Step = Sequence[str]
-"""(address, what it is asked for, year, type)"""
+"""(address, what it is asked for, year, type, the day shown beside it)"""
 
 
 class Jiangsu:
@@ -85,7 +85,7 @@ def _first_steps(page: Page) -> list[Step]:
     years = [query["date"]] if "date" in query else list(dict.fromkeys(_YEAR.findall(page.text)))
     types = [named("typeid")] if named("typeid") else ["1", "2"]
     years = years or [named("date")]
-    return [(DEPARTMENTS, named("pid") or named("code"), year, kind) for year in years for kind in types]
+    return [(DEPARTMENTS, named("pid") or named("code"), year, kind, "") for year in years for kind in types]
 
 
 def _led_to(page: Page) -> Iterator[Step]:
@@ -93,22 +93,24 @@ def _led_to(page: Page) -> Iterator[Step]:
     answer, memo = parsed_json(page.text), page.memo
     if memo["asked"] == DEPARTMENTS:
         for one in _rows(answer):
-            yield TEMPLATES, str(one.get("iid") or ""), memo["date"], memo["typeid"]
+            yield TEMPLATES, str(one.get("iid") or ""), memo["date"], memo["typeid"], ""
     elif memo["asked"] == TEMPLATES and isinstance(answer, Mapping):
         for one in _rows(answer.get("budgetTemplates")):
-            yield FILES, str(one.get("uuid") or ""), memo["date"], memo["typeid"]
+            shown = str(one.get("publishtime") or one.get("t_uploaddate") or "")
+            yield FILES, str(one.get("uuid") or ""), memo["date"], memo["typeid"], shown
 
 
 def _ask(steps: Sequence[Step], root: str) -> Ask | None:
     if not steps:
         return None
-    asked, name, year, kind = steps[0]
+    asked, name, year, kind, shown = steps[0]
     forms: Mapping[str, Mapping[str, str]] = {
         DEPARTMENTS: {"pid": name, "departmentName": "", "date": year, "typeid": kind},
         TEMPLATES: {"page_num": "1", "groupid": name, "typeid": kind, "date": year},
         FILES: {"uuid": f"'{name}'"},  # quoted: so the platform's own page asks
     }
-    memo = {"asked": asked, "date": year, "typeid": kind, "root": root, "left": json.dumps(steps[1:])}
+    memo = {"asked": asked, "date": year, "typeid": kind, "shown": shown, "root": root}
+    memo["left"] = json.dumps(steps[1:])
     return Ask(urljoin(root, asked), forms[asked], memo, leads_on=True)
 
 
@@ -122,5 +124,5 @@ def _entries(page: Page, answer: Any) -> Iterator[Entry]:
             yield Entry(
                 title=_SUFFIX.sub("", trim(str(file.get("t_oldname") or ""))),
                 url=absolute(page.memo["root"], f"{_DOWNLOAD}?iid={file['iid']}"),
-                published_on=day(str(file.get("t_uploaddate") or "")),
+                published_on=day(str(file.get("t_uploaddate") or page.memo["shown"])),
             )

@@ -65,6 +65,8 @@ class Listing:
     """Of all dated rows of the page, how many are these."""
     dated: bool = False
     """Whether days are printed beside the titles, rather than held by the addresses alone."""
+    own: float = 0.0
+    """Of these rows, how many lead below the page's own folder: those of a home page lead to many."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -96,11 +98,17 @@ def find_listing(tree: HtmlElement, url: str, origin: str, place: str = "") -> L
     else:
         dated = {name: found for name, found in groups.items() if _lead_to_articles(found)}
         best = _best_place(dated, url, pager) if dated else ""
-    if not best:
+    if not best or (best != place and _is_aside(best, groups[best], url, pager)):
         return Listing()
-    chosen = _kept(groups[best])
+    chosen, folder = _kept(groups[best]), _folder(url)
     everything = sum(map(_weight_of, dated.values())) or 1
-    return Listing(chosen, best, min(1.0, _weight_of(chosen) / everything), any(row.shown_on for row in chosen))
+    return Listing(
+        rows=chosen,
+        place=best,
+        share=min(1.0, _weight_of(chosen) / everything),
+        dated=any(row.shown_on for row in chosen),
+        own=sum(bool(folder) and row.url.startswith(folder) for row in chosen) / max(1, len(chosen)),
+    )
 
 
 def entry_of(fragment: HtmlElement, origin: str) -> Entry | None:
@@ -218,6 +226,20 @@ def _best_place(groups: Mapping[str, Sequence[Row]], url: str, pager: int) -> st
         for name, rows in groups.items()
     }
     return max(scores, key=lambda name: scores[name])
+
+
+def _is_aside(place: str, rows: Sequence[Row], url: str, pager: int) -> bool:
+    """Whether the best there is are only the news beside a page whose own rows are not in its HTML."""
+    if not _BESIDE.search(place) or pager > rows[-1].order:
+        return False
+    folder = _folder(url)
+    own = sum(bool(_SUBJECT.search(row.title)) or bool(folder and row.url.startswith(folder)) for row in rows)
+    return own * 3 < len(rows)
+
+
+def stands_aside(place: str) -> bool:
+    """Whether a place is named like what stands beside a page: hot, side, related."""
+    return bool(_BESIDE.search(place))
 
 
 def _worth(row: Row, folder: str) -> float:

@@ -9,7 +9,7 @@ from crawler.cms.pagers import CALL, CONTAINED_CALL
 
 def following(page: Page, url: str, *, promised: bool = True, **memo: str) -> Ask:
     """The next page of the same markup: it has its rows where this one has them."""
-    place = page.memo.get("place") or page.listing.place
+    place = memo.pop("place", "") or page.memo.get("place") or page.listing.place
     kept = {"place": place, **memo}
     return Ask(url, memo={name: value for name, value in kept.items() if value}, promised=promised)
 

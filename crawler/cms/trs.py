@@ -37,7 +37,7 @@ class Trs:
         if called:
             return 1.0 if named else 0.7
         majority = named >= _FEWEST and named * 2 > len(rows) and page.listing.share > 0.6
-        return 0.8 if majority and _below(page) else 0.0
+        return 0.8 if majority and page.listing.own > 0.5 else 0.0
 
     def entries(self, page: Page) -> tuple[Entry, ...]:
         """The rows of the page or of its script.
@@ -69,13 +69,6 @@ class Trs:
     def column_name(self, page: Page) -> str:
         """ColumnName, else the title."""
         return heading(page.tree)
-
-
-def _below(page: Page) -> bool:
-    """Whether the rows are mostly of the page's own folder: a home page shows rows of many."""
-    folder = page.url.partition("?")[0].rpartition("/")[0] + "/"
-    rows = page.listing.rows
-    return sum(row.url.startswith(folder) for row in rows) * 2 > len(rows)
 
 
 def _scripted(page: Page) -> int:
