@@ -9,6 +9,7 @@ LONGEST = 2_000
 """Bytes of an address. Browsers and servers stop at about as many, and PostgreSQL's indexes at 2,704."""
 
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|txt)$", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -29,6 +30,11 @@ def canonical(url: str) -> str:
     if not query and (told := _told_by_fragment(path, parts.fragment)):
         query = told
     return parts._replace(netloc=host, path=path, query=query, fragment="").geturl()
+
+
+def names_a_file(url: str) -> bool:
+    """Whether an address ends like a document: a row of a listing may lead straight to one."""
+    return bool(_FILE.search(url.partition("?")[0]))
 
 
 def _told_by_fragment(path: str, fragment: str) -> str:

@@ -48,14 +48,17 @@ class Fetcher:
     emit: Callable[[Event], None]
 
     async def get(
-        self, url: str, *, listing: bool = False, form: Mapping[str, str] | None = None
+        self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
     ) -> Answer | Failure:
         """The bytes of an address of the portal.
 
         `listing`: what the text says of itself is judged by the caller, who knows what a listing must hold.
+        `file`: it may lie on a host that serves the portal's files alone.
         """
+        request = self._request(url, listing=listing, form=form)
+        request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
         try:
-            response = await self._download(url, listing, form)
+            response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             return self.failed(url, failures.of_exception(error))
         failure = failures.of_answer(response.status, "" if listing else _page_text(response))
@@ -81,7 +84,7 @@ class Fetcher:
         )
         return failure
 
-    async def _download(self, url: str, listing: bool, form: Mapping[str, str] | None) -> Response:
+    def _request(self, url: str, *, listing: bool, form: Mapping[str, str] | None) -> Request:
         request = Request(
             url,
             method="POST" if form is not None else "GET",
@@ -97,7 +100,7 @@ class Fetcher:
             request.meta["autothrottle_dont_adjust_delay"] = (
                 True  # it would bring the portal's own delay down
             )
-        return await self.crawler.engine.download_async(request)
+        return request
 
     def _answered(self, url: str, response: Response) -> Answer:
         not_modified = NOT_MODIFIED in response.flags

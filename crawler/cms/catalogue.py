@@ -20,7 +20,17 @@ from pipeline.types import Entry
 _LANDMARKS = ("/module/xxgk/search.jsp", "/module/xxgk/subjectinfo.jsp", "tr_main_value_odd")
 _ROW = re.compile(r"\btr_main_value_(?:odd|even)\b")
 _PAGES = re.compile(r"共\s{0,3}(?:<[^<>]{0,80}>\s{0,3}){0,2}(\d{1,4})(?:\s{0,3}<[^<>]{0,80}>){0,2}\s{0,3}页")
-_FORM = ("infotypeId", "jdid", "area", "divid", "vc_title", "vc_number", "vc_filenumber", "vc_all", "texttype")
+_FORM = (
+    "infotypeId",
+    "jdid",
+    "area",
+    "divid",
+    "vc_title",
+    "vc_number",
+    "vc_filenumber",
+    "vc_all",
+    "texttype",
+)
 _QUERY = "standardXxgk=0&isAllList=1&texttype=0&fbtime=-1&vc_all=&vc_filenumber=&vc_title=&vc_number="
 _SORT = "&sortfield=,createdatetime:0,orderid:0"
 

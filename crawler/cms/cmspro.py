@@ -21,7 +21,9 @@ from pipeline.types import Entry
 
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
-_CHANNEL = re.compile(r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?channelId[\"']?\s[^>]{0,40}content\s*=\s*[\"']?([0-9a-f]{32})\b")
+_CHANNEL = re.compile(
+    r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?channelId[\"']?\s[^>]{0,40}content\s*=\s*[\"']?([0-9a-f]{32})\b"
+)
 _TWIN_SIZE = 15
 
 

@@ -1,27 +1,16 @@
-"""The day that a listing prints beside a title, and the day that an address holds.
-
-They are two of four dates that are kept apart (docs/portals.md): a row may print the day of the document, or
-of a migration, while the address keeps the day of its release.
-"""
+"""The day that a listing prints beside a title: one of four dates that are kept apart (docs/portals.md)."""
 
 import re
 from datetime import date
 from functools import lru_cache
 
-from pipeline.dates import day
+from pipeline.dates import address_day, day
 
 _BRACKETS = " \t\r\n　\xa0[]()（）【】〔〕|·"
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _DAY_ABOVE_MONTH = re.compile(r"(\d{1,2})\s+((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})月?")
 _EIGHT_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _PUBLISHED = re.compile(r"(?:发布|公开|发文)(?:日期|时间)\s{0,4}[:：]?")
-_IN_ADDRESS = (
-    re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d+\.\w+"),  # TRS
-    re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/"),  # Hanweb, CMSPRO at sc.gov.cn
-    re.compile(r"/((?:19|20)\d\d)(\d\d)/(\d\d)/"),
-    re.compile(r"/((?:19|20)\d\d)-(\d\d)/(\d\d)/"),
-    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)[/_]"),
-)
 _MONTH_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])/")
 _LONGEST = 40
 """Characters of a text that is a date without its year and nothing more."""
@@ -46,14 +35,6 @@ def _full_day(text: str) -> date | None:
     if label and (found := day(text[label.end() :])):
         return found
     return day(text)
-
-
-def address_day(url: str) -> date | None:
-    """The day that an address holds: …/t20240919_1.html, /2024/9/19/, /202409/19/."""
-    for pattern in _IN_ADDRESS:
-        if (match := pattern.search(url)) and (found := _day(*match.groups())):
-            return found
-    return None
 
 
 def _short(text: str, url: str) -> date | None:

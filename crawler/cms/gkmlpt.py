@@ -79,7 +79,9 @@ class Gkmlpt:
 
     def column_name(self, page: Page) -> str:
         """The category's name, where it is the only one; else the site's."""
-        names = {str(n.get("id")): str(n.get("name", "")).rpartition("/")[2] for n in _budget_nodes(_tree(page))}
+        names = {
+            str(n.get("id")): str(n.get("name", "")).rpartition("/")[2] for n in _budget_nodes(_tree(page))
+        }
         wanted = _wanted(page)
         return names.get(wanted[0], "") if len(wanted) == 1 and wanted[0] in names else heading(page.tree)
 
@@ -92,16 +94,20 @@ def _answer(page: Page) -> Mapping[str, Any] | None:
 
 
 def _articles(answer: Mapping[str, Any]) -> list[Article]:
-    return [one for one in answer["articles"] if isinstance(one, dict) and (one.get("url") or one.get("post_url"))]
+    return [
+        one for one in answer["articles"] if isinstance(one, dict) and (one.get("url") or one.get("post_url"))
+    ]
 
 
 def _count(answer: Mapping[str, Any]) -> int | None:
     total = answer.get("total") or (answer.get("classify") or {}).get("post_count")
-    return int(total) if str(total or "").isdigit() else None
+    return int(str(total)) if str(total or "").isdigit() else None
 
 
 def _entry(article: Article, origin: str) -> Entry:
-    times = (article.get(name) for name in ("display_publish_time", "first_publish_time", "date", "created_at"))
+    times = (
+        article.get(name) for name in ("display_publish_time", "first_publish_time", "date", "created_at")
+    )
     return Entry(
         title=trim(str(article.get("title") or "")),
         url=absolute(origin, str(article.get("url") or article.get("post_url"))),
@@ -147,7 +153,11 @@ def _budget_nodes(nodes: list[Any], deeper: int = 8) -> Iterator[Mapping[str, An
         if wanted and not below and str(node.get("id", "")).isdigit():
             yield node
         elif deeper and below:
-            below = [{**one, "name": f"{node['name']}/{one.get('name', '')}"} for one in below] if wanted else below
+            below = (
+                [{**one, "name": f"{node['name']}/{one.get('name', '')}"} for one in below]
+                if wanted
+                else below
+            )
             yield from _budget_nodes(below, deeper - 1)
 
 

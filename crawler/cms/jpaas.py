@@ -23,7 +23,9 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 _NEEDED = ("webId", "pageId", "tplSetId", "tagId")
 _QUERY_DATA = re.compile(r"queryData\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.IGNORECASE)
-_FIELD = re.compile(r"[\"']?\b(parseType|webId|tplSetId|pageType|tagId|editType|pageId)\b[\"']?\s*[:=]\s*[\"']([^\"'&]*)")
+_FIELD = re.compile(
+    r"[\"']?\b(parseType|webId|tplSetId|pageType|tagId|editType|pageId)\b[\"']?\s*[:=]\s*[\"']([^\"'&]*)"
+)
 _LISTS = re.compile(r"列表|分页|list|内容|page", re.IGNORECASE)
 _COUNT = re.compile(r"\b(?:count|total(?:Record|Count)?|dataCount)[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b")
 _SIZE = re.compile(r"\b(?:pageSize|perPage|rows)\\?[\"']?\s*[:=]\s*\\?[\"']?(\d{1,3})\b")
@@ -68,7 +70,9 @@ class Jpaas:
         total = self.total(page) or int(page.memo.get("total", "0"))
         if total and (number - 1) * int(size) >= total:
             return None
-        query = fields | {"paramJson": json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))}
+        query = fields | {
+            "paramJson": json.dumps({"pageNo": number, "pageSize": size}, separators=(",", ":"))
+        }
         memo = fields | {
             "size": size,
             "pageNo": str(number),

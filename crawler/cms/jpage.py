@@ -23,8 +23,12 @@ from pipeline.types import Entry
 PAGES_OF_A_GROUP = 3
 """A page of the browser shows a third of what one answer brings."""
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[\s*<a\s[^>]{0,50}href=[\"']([^\"']{1,1000})", re.IGNORECASE)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d{1,7})", re.I)
+_NEXT_GROUP = re.compile(
+    r"<nextgroup>\s*<!\[CDATA\[\s*<a\s[^>]{0,50}href=[\"']([^\"']{1,1000})", re.IGNORECASE
+)
+_TOTAL = re.compile(
+    r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d{1,7})", re.I
+)
 _PROXY = re.compile(r"/module/(?:web/)?(?:jslib/jquery/)?jpage/dataproxy\.jsp")
 _ARTICLE = re.compile(r"/art/\d{4}/")
 _FIELDS = ("webid", "path", "columnid", "unitid", "webname", "permissiontype")
@@ -43,7 +47,11 @@ class Jpage:
             return 0.0
         if "<datastore" in page.text or catalogue.is_catalogue(page):
             return 1.0
-        if _PROXY.search(page.text) and _asked(page)["unitid"] and next(page.tree.iter("script"), None) is not None:
+        if (
+            _PROXY.search(page.text)
+            and _asked(page)["unitid"]
+            and next(page.tree.iter("script"), None) is not None
+        ):
             return 0.9
         rows = page.listing.rows
         hanweb = sum(bool(_ARTICLE.search(row.url)) for row in rows) * 2 > len(rows)

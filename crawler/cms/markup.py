@@ -18,7 +18,9 @@ _ARTICLE_BODY = frozenset(
 )
 """Ids and classes, in lower case, of the element that holds an article: no listing has one with text in it."""
 _SHORTEST_BODY = 40
-_VALUE = re.compile(r"[\"']?\s{0,20}[:=]\s{0,20}\[?\s{0,20}(?:\"([^\"\n]{0,2000})\"|'([^'\n]{0,2000})'|([\w.-]+))")
+_VALUE = re.compile(
+    r"[\"']?\s{0,20}[:=]\s{0,20}\[?\s{0,20}(?:\"([^\"\n]{0,2000})\"|'([^'\n]{0,2000})'|([\w.-]+))"
+)
 
 
 def meta(tree: HtmlElement, name: str) -> str:
@@ -26,7 +28,7 @@ def meta(tree: HtmlElement, name: str) -> str:
     wanted = name.lower()
     for tag in tree.iter("meta"):
         if tag.get("name", "").lower() == wanted and (content := tag.get("content", "").strip()):
-            return content
+            return str(content)
     return ""
 
 

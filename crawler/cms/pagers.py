@@ -70,7 +70,11 @@ def _links(tree: HtmlElement, origin: str) -> Iterator[tuple[str, str]]:
         if count == _MOST_LINKS:
             return
         href = anchor.get("href", "").strip()
-        if not href or href.startswith("#") or ":" in href.partition("/")[0].removeprefix("http").removeprefix("s"):
+        if (
+            not href
+            or href.startswith("#")
+            or ":" in href.partition("/")[0].removeprefix("http").removeprefix("s")
+        ):
             if not href.lower().startswith(("http:", "https:")):
                 continue
         words = "".join(anchor.itertext()).strip() or anchor.get("title", "")

@@ -15,7 +15,10 @@ from pipeline.errors import DocumentError, LayoutChanged
 from pipeline.formats.page import tree_of
 from pipeline.types import Entry
 
-_HIDDEN = re.compile(r"<!--(.*?)-->|<script\b[^>]{0,200}\btype\s*=\s*[\"']?text/(?:xml|html)\b[^>]{0,200}>(.*?)</script", re.DOTALL)
+_HIDDEN = re.compile(
+    r"<!--(.*?)-->|<script\b[^>]{0,200}\btype\s*=\s*[\"']?text/(?:xml|html)\b[^>]{0,200}>(.*?)</script",
+    re.DOTALL,
+)
 """Rows that a script is to draw: CMSPRO comments them out, Hanweb puts them into XML."""
 _FEWEST = 3
 _SURE = 0.6
@@ -87,7 +90,9 @@ def _listing(page: Page) -> Listing:
         if part.count("<a ") < _FEWEST:
             continue
         try:
-            found = find_listing(tree_of(f"<div>{part}</div>"), page.url, page.origin, page.memo.get("place", ""))
+            found = find_listing(
+                tree_of(f"<div>{part}</div>"), page.url, page.origin, page.memo.get("place", "")
+            )
         except DocumentError:
             continue
         if found.dated and _standing(found) > _standing(best):
@@ -102,4 +107,6 @@ def _standing(listing: Listing) -> float:
 
 def _is_root(url: str) -> bool:
     path = url.partition("://")[2].partition("/")[2].partition("?")[0]
-    return path in {"", "index.html", "index.htm", "index.shtml", "index.jsp", "default.htm"} and "?" not in url
+    return (
+        path in {"", "index.html", "index.htm", "index.shtml", "index.jsp", "default.htm"} and "?" not in url
+    )

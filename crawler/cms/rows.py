@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.cms.dates import address_day, listed_day
+from crawler.cms.dates import listed_day
 from crawler.cms.markup import absolute
 from crawler.cms.territories import Unit, outside_links, units
+from pipeline.dates import address_day
 from pipeline.types import Entry, Link
 
 MOST_LINKS = 5_000
@@ -28,7 +29,8 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"side|right|hot|rank|relat|menu|nav|foot|top|head|link|tuijian|xgwj|phb|share|banner|crumb", re.IGNORECASE
+    r"side|right|hot|rank|relat|menu|nav|foot|top|head|link|tuijian|xgwj|phb|share|banner|crumb",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile("[预决]算|三公|财政")
 _TURNS = re.compile(
@@ -37,6 +39,7 @@ _TURNS = re.compile(
 )
 _PAGER = re.compile(r"\s*[\[【<]?(?:上一?页|下一?页|尾页|末页)")
 _BULLETS = "·•▪■●◆►▶»› \t\r\n　\xa0"
+_NOTHING: Sequence[str] = ()
 _DIGITS = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "div", "li", "dd", "dt", *_HEADINGS})
@@ -166,15 +169,12 @@ def _files(unit: Unit, main: HtmlElement, origin: str) -> tuple[Link, ...]:
     return tuple(Link(title=_title(one)[0], url=absolute(origin, one.get("href", ""))) for one in files)
 
 
-def _title(anchor: HtmlElement) -> tuple[str, list[str]]:
+def _title(anchor: HtmlElement) -> tuple[str, Sequence[str]]:
     """What a link is called, and the texts within it that are no part of the title but may be its day.
 
     The text may be cut with …, the attribute is not.
     """
-    if not len(anchor):
-        text, inside = " ".join((anchor.text or "").split()), []
-    else:
-        text, inside = _title_within(anchor)
+    text, inside = _title_within(anchor) if len(anchor) else (" ".join((anchor.text or "").split()), _NOTHING)
     full = " ".join(anchor.get("title", "").split())
     if len(full) >= len(text.rstrip(".…")):
         text = full or text
@@ -192,8 +192,10 @@ def _title_within(anchor: HtmlElement) -> tuple[str, list[str]]:
 
 
 def _is_day(text: str) -> bool:
-    return len(text) < 24 and text[-1:].strip("]】)）日月").isdigit() or (
-        len(text) < 24 and listed_day(text, "") is not None
+    return (
+        len(text) < 24
+        and text[-1:].strip("]】)）日月").isdigit()
+        or (len(text) < 24 and listed_day(text, "") is not None)
     )
 
 
@@ -250,7 +252,9 @@ def _worth(row: Row, folder: str) -> float:
 
 
 def _last_before(groups: Mapping[str, Sequence[Row]], pager: int) -> str:
-    ends = {name: max((r.order for r in rows if r.order < pager), default=-1) for name, rows in groups.items()}
+    ends = {
+        name: max((r.order for r in rows if r.order < pager), default=-1) for name, rows in groups.items()
+    }
     best = max(ends, key=lambda name: ends[name])
     return best if ends[best] >= 0 else ""
 
@@ -279,4 +283,3 @@ def _kept(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def _weight_of(rows: Iterable[Row]) -> int:
     return sum(len(row.title) >= 4 for row in rows)
-

@@ -196,7 +196,7 @@ def _link(file: Row, origin: str) -> Link:
 
 
 def _words(html: str) -> str:
-    return trim(str(lxml.html.fromstring(f"<p>{html}</p>").text_content())) if html.strip() else ""
+    return trim("".join(lxml.html.fromstring(f"<p>{html}</p>").itertext())) if html.strip() else ""
 
 
 def _form(text: str) -> dict[str, str]:

@@ -15,18 +15,26 @@ _SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv)
 _NO_FILE = re.compile(
     r"\.(?:s?html?|jsp|aspx?|php|jpe?g|png|gif|bmp|svg|webp|js|css|mp4|mp3|ico)$", re.IGNORECASE
 )
+_PAGE = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
 _FILE_PLACE = re.compile(r"/files/|/doc/ucap/|/__local/|/attachments?/|/jcms_files/")
-_DOWNLOADER = re.compile(r"downfile\.jsp\?|DownloadAttachUrl|_content/download\.jsp\?")
+_DOWNLOADER = re.compile(
+    r"down(?:load|file)\w{0,12}\.(?:jsp|do|action|aspx?|php)\?|DownloadAttachUrl", re.IGNORECASE
+)
 _FILE_AREA = re.compile(
     r"(?:^|[-_ ])(?:fj(?:-?\w)?|fujian\w*|attach\w*|appendix\w*|insertfiletag|download\w*|xiazai)(?:[-_ ]|$)",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"\s*(?:相关)?(?:附件|附表|下载)")
 _QUOTED_FILE = re.compile(
-    r"""["']([^"'\s<>]{1,500}?\.(?:pdf|docx?|xlsx?|ofd|zip|rar)(?:\?[^"'\s]{0,200})?)["']""", re.IGNORECASE
+    r"""["']([^"'\s<>]{1,500}?\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:\?[^"'\s]{0,200})?)["']""",
+    re.IGNORECASE,
 )
 _SCRIPT_FILE = re.compile(
-    r"""\b(?:var|let|const)\s+\w{0,20}(?:pdf|file|fj)\w{0,20}\s*=\s*["']([^"'\s<>]{1,500})["']""",
+    r"""\b(?:var|let|const)\s+(?!\w{0,20}(?:name|title))\w{0,20}(?:pdf|file|fj)\w{0,20}\s*=\s*["']([^"'\s<>]{1,500})["']""",
+    re.IGNORECASE,
+)
+_SCRIPT_NAME = re.compile(
+    r"""\b(?:var|let|const)\s+\w{0,20}(?:pdf|file|fj)\w{0,10}(?:name|title)\s*=\s*["']([^"'<>]{1,300})["']""",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(r"(?:点击|立即|文件|附件)*(?:下载|查看|打开|预览)?(?:附件|文件|全文)?[:：]?")
@@ -68,15 +76,22 @@ def _offers(page: Page, body: Body) -> Iterator[tuple[str, str]]:
     for tree in dict.fromkeys((body.root, page.tree)):
         yield from _embedded(tree)
     for script in page.tree.iter("script"):
-        named = (match[1] for match in _SCRIPT_FILE.finditer(script.text or ""))
-        yield from (("", reference) for reference in named if _is_file(reference))
+        yield from _written(script.text or "")
+
+
+def _written(script: str) -> Iterator[tuple[str, str]]:
+    """Files in the variables of a script (武汉: var pdf, var pdfname), under the names beside them."""
+    files = [match[1] for match in _SCRIPT_FILE.finditer(script) if _is_file(match[1])]
+    names = [match[1] for match in _SCRIPT_NAME.finditer(script)] if files else []
+    for number, reference in enumerate(files):
+        yield names[number] if len(names) == len(files) else "", reference
 
 
 def _linked(anchors: Iterable[HtmlElement], *, trusted: bool) -> Iterator[tuple[str, str]]:
     for anchor in anchors:
         reference = _reference(anchor)
-        if reference and _is_file(reference):
-            title = _title(anchor)
+        title = _title(anchor) if reference else ""
+        if reference and (_is_file(reference) or _is_named_as_file(title, reference)):
             if trusted or _is_offered(anchor, title):
                 yield title, reference
 
@@ -116,6 +131,11 @@ def _is_file(reference: str) -> bool:
     if _DOWNLOADER.search(reference):
         return True
     return bool(_FILE_PLACE.search(parts.path)) and not _NO_FILE.search(parts.path)
+
+
+def _is_named_as_file(title: str, reference: str) -> bool:
+    """Some addresses have no suffix, but what they lead to is called 决算.pdf: the bytes will tell."""
+    return bool(_SUFFIX.search(title)) and not _PAGE.search(reference.partition("?")[0])
 
 
 def _embedded(tree: HtmlElement) -> Iterator[tuple[str, str]]:
