@@ -142,9 +142,7 @@ def _list_available(words: list[str], *, json: bool) -> None:
         return
     rows = [(one["region"], one["portal"] or "", one["url"]) for one in found]
     show_table(("地区", "门户", "网址"), rows, "名单里没有符合的栏目。")
-    note(
-        "来源：github.com/anyi-econ/china-public-debt（未经核实）。启用：gongkai portal enable --region 宜春市"
-    )
+    note("来源 github.com/anyi-econ/china-public-debt，未经核实。启用：gongkai portal enable --region 宜春市")
 
 
 def _state(event: Event, known: ColumnView | None) -> dict[str, Any]:

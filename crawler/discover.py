@@ -169,8 +169,8 @@ def _doubts(listings: Sequence[Found], portal: Portal) -> Iterator[str]:
     for one in listings:
         if one.recognised.confidence < SURE:
             yield (
-                f"{one.url}: {one.recognised.family} with confidence {one.recognised.confidence:.1f} only: look at "
-                f"the first entries; if they are not the column's rows, set `cms` of this column in "
+                f"{one.url}: {one.recognised.family} with confidence {one.recognised.confidence:.1f} only: "
+                f"look at the first entries; if they are not the column's rows, set `cms` of this column in "
                 f"{portal.slug}.toml by hand ({', '.join(Family)}), or give the listing's own address"
             )
 
@@ -226,4 +226,4 @@ def _comments(resolved: Resolved) -> Iterator[str]:
         for entry in one.entries[:2]:
             yield f"  {entry.published_on or 'no day'}  {visible(entry.title)}"
     yield from (f"NOTE {note}" for note in resolved.notes)
-    yield "Of a column may be set: at_least (fewer rows mean that the layout changed), most_pages, cms, enabled."
+    yield "Of a column may be set: at_least (fewer rows: the layout changed), most_pages, cms, enabled."

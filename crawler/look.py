@@ -11,7 +11,7 @@ from pipeline.sniff import HTML, TEXT, sniff
 
 
 async def look(crawler: Crawler, url: str) -> Event:
-    """What the address answered, as a `page` event: its text where it is a page or an answer of an API, else its media type."""
+    """What the address answered, as a `page` event: its text where it has any, else its media type."""
     try:
         request = Request(url, meta={"download_maxsize": PAGE_BYTES})
         response = await crawler.engine.download_async(request)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from crawler.addresses import canonical, names_a_file, is_usable
+from crawler.addresses import canonical, is_usable, names_a_file
 from crawler.fetching import Answer, Fetcher
 from crawler.soundness import read, sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role

@@ -30,7 +30,7 @@ def listed_day(text: str, url: str) -> date | None:
 
 @lru_cache(maxsize=4096)
 def _full_day(text: str) -> date | None:
-    """A day with its year: the one that is labelled as of publication, else the first. Listings repeat them."""
+    """A day with its year: the one labelled as of publication, else the first. Listings repeat them."""
     label = _PUBLISHED.search(text)
     if label and (found := day(text[label.end() :])):
         return found

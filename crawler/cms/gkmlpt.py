@@ -53,7 +53,7 @@ class Gkmlpt:
         return ()
 
     def next_page(self, page: Page) -> Ask | None:
-        """Page by page through the category; through each that is of accounts, where the address names none."""
+        """Page by page through the address's category, or through each that is of accounts."""
         answer = _answer(page)
         if answer is None:
             wanted = _wanted(page)

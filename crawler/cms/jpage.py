@@ -27,7 +27,7 @@ _NEXT_GROUP = re.compile(
     r"<nextgroup>\s*<!\[CDATA\[\s*<a\s[^>]{0,50}href=[\"']([^\"']{1,1000})", re.IGNORECASE
 )
 _TOTAL = re.compile(
-    r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d{1,7})", re.I
+    r"<totalrecord>\s*(\d{1,7})\s*</totalrecord>|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d{1,7})", re.IGNORECASE
 )
 _PROXY = re.compile(r"/module/(?:web/)?(?:jslib/jquery/)?jpage/dataproxy\.jsp")
 _ARTICLE = re.compile(r"/art/\d{4}/")
@@ -37,7 +37,7 @@ _PER_PAGE = "15"
 
 
 class Jpage:
-    """江苏, 浙江, 山东 and 江西 before UCAP: /col/col80179/index.html, articles /art/2025/10/29/art_80179_1.html."""
+    """江苏, 浙江, 山东, 江西 before UCAP: /col/col80179/index.html, /art/2025/10/29/art_80179_1.html."""
 
     def recognise(self, page: Page) -> float:
         """Its store of records, its proxy, its catalogue."""
@@ -92,7 +92,7 @@ class Jpage:
         return -(-total // int(_asked(page)["perpage"])) if total else None
 
     def total(self, page: Page) -> int | None:
-        """totalrecord."""
+        """Totalrecord."""
         match = _TOTAL.search(page.text)
         return int(match[1] or match[2]) or None if match else None
 
@@ -137,11 +137,12 @@ def _next_records(page: Page) -> Ask | None:
     query = urlencode({"startrecord": start, "endrecord": end, "perpage": size, "page": number})
     form = _CONSTANTS | {name: asked[name] for name in _FIELDS}
     memo = asked | {"end": str(end), "page": str(number), "base": _base(page)}
-    return Ask(f"{asked['proxy']}?{query}", form, memo, promised=total is not None and start + size <= total)
+    promised = total is not None and start + size <= total
+    return Ask(f"{asked['proxy']}?{query}", form, memo, promised)
 
 
 def _asked(page: Page) -> dict[str, str]:
-    """Proxy and fields of the form: as remembered, else as the next group or the script of the page has them."""
+    """Proxy and fields of the form: as remembered, else as the next group or the page's script has them."""
     if "columnid" in page.memo:
         return dict(page.memo)
     group = _NEXT_GROUP.search(page.text)

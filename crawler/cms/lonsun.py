@@ -1,6 +1,7 @@
-"""龙讯 Lonsun (安徽, 巴中): /public/column/<organ>?type=4&catId=…&action=list, articles /public/<organ>/<id>.html.
+"""龙讯 Lonsun (安徽, 巴中): /public/column/<organ>?type=4&catId=…&action=list.
 
-Its pager is a script's: Ls.pagination with the count of pages; the parameter is pageIndex.
+Articles are /public/<organ>/<id>.html. Its pager is a script's: Ls.pagination with the count of pages; the
+parameter is pageIndex.
 """
 
 import re
@@ -54,7 +55,7 @@ class Lonsun:
         return following(page, link) if link else None
 
     def pages(self, page: Page) -> int | None:
-        """pageCount of its pager."""
+        """PageCount of its pager."""
         return declared_pages(page.text)
 
     def total(self, page: Page) -> int | None:

@@ -16,7 +16,7 @@ _ARTICLE_BODY = frozenset(
         *("article-content-body", "bt-article-y", "wzzw"),
     }
 )
-"""Ids and classes, in lower case, of the element that holds an article: no listing has one with text in it."""
+"""Ids and classes, in lower case, of what holds an article: no listing has one with text in it."""
 _SHORTEST_BODY = 40
 _VALUE = re.compile(
     r"[\"']?\s{0,20}[:=]\s{0,20}\[?\s{0,20}(?:\"([^\"\n]{0,2000})\"|'([^'\n]{0,2000})'|([\w.-]+))"

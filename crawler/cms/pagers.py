@@ -10,10 +10,11 @@ from crawler.addresses import canonical
 from crawler.cms.markup import absolute
 
 CALL = re.compile(
-    r"createPageHTML\s*\(\s*(?:['\"][\w-]+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w./-]+)['\"]\s*,\s*['\"](\w+)['\"]"
+    r"createPageHTML\s*\(\s*(?:['\"][\w-]+['\"]\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,"
+    r"\s*['\"]([\w./-]+)['\"]\s*,\s*['\"](\w+)['\"]"
     r"(?:\s*,\s*['\"]?(\d+))?"
 )
-"""([container,] pages, current, name, extension[, total]): only calls with numbers, for pages define it too."""
+"""([container,] pages, current, name, extension[, total]): only calls with numbers: pages define it too."""
 CONTAINED_CALL = re.compile(r"createPageHTML\s*\(\s*['\"]")
 """The form that names a container first counts from 1, the one that does not from 0."""
 _NEXT = re.compile(
@@ -29,6 +30,8 @@ _PAGES = re.compile(
 _ROWS = re.compile(
     r"(?:共|总计|合计)\s{0,3}(?:有|计)?\s{0,3}(?:<[^<>]{0,80}>\s{0,3}){0,3}(\d{1,6})(?:\s{0,3}<[^<>]{0,80}>){0,3}\s{0,3}(?:条|篇)"
 )
+_LONGEST_WORD = 12
+_SCHEME = re.compile(r"(?!https?:)[a-z]+:", re.IGNORECASE)
 _MOST_LINKS = 5_000
 
 
@@ -70,22 +73,17 @@ def _links(tree: HtmlElement, origin: str) -> Iterator[tuple[str, str]]:
         if count == _MOST_LINKS:
             return
         href = anchor.get("href", "").strip()
-        if (
-            not href
-            or href.startswith("#")
-            or ":" in href.partition("/")[0].removeprefix("http").removeprefix("s")
-        ):
-            if not href.lower().startswith(("http:", "https:")):
-                continue
-        words = "".join(anchor.itertext()).strip() or anchor.get("title", "")
-        if len(words) <= 12:
+        if not href or href.startswith("#") or _SCHEME.match(href):
+            continue
+        words = (anchor.text or "").strip() or "".join(anchor.itertext()).strip() or anchor.get("title", "")
+        if len(words) <= _LONGEST_WORD and (_NUMBER.fullmatch(words) or _NEXT.fullmatch(words)):
             yield words, absolute(origin, href)
 
 
 def _words(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter("a", "span", "button"):
         words = "".join(element.itertext()).strip() if len(element) < 3 else ""
-        if words and len(words) <= 12:
+        if words and len(words) <= _LONGEST_WORD:
             yield words
 
 

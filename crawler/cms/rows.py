@@ -20,12 +20,12 @@ from pipeline.dates import address_day
 from pipeline.types import Entry, Link
 
 MOST_LINKS = 5_000
-"""Links looked at: no listing shows more than a few hundred rows, hostile pages hold hundreds of thousands."""
+"""Links looked at: listings show a few hundred rows, hostile pages hold hundreds of thousands."""
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _ARTICLE = re.compile(
-    r"/t\d{8}_\d+\.|/art[/_]|content_?/?\d|post_\d+|/info/\d+/\d+\.htm|/[0-9a-f]{32}\.s?html|/\d{6}/[^/]+\.s?html?$"
-    r"|/\d{5,}\.s?html?$",
+    r"/t\d{8}_\d+\.|/art[/_]|content_?/?\d|post_\d+|/info/\d+/\d+\.htm|/[0-9a-f]{32}\.s?html"
+    r"|/\d{6}/[^/]+\.s?html?$|/\d{5,}\.s?html?$",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -39,6 +39,10 @@ _TURNS = re.compile(
 )
 _PAGER = re.compile(r"\s*[\[【<]?(?:上一?页|下一?页|尾页|末页)")
 _BULLETS = "·•▪■●◆►▶»› \t\r\n　\xa0"
+_DAY = re.compile(
+    r"[\[(（【]?(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}[-/月]\d{1,2}日?)"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\])）】]?"
+)
 _NOTHING: Sequence[str] = ()
 _DIGITS = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -130,8 +134,16 @@ def _candidates(tree: HtmlElement, origin: str) -> tuple[list[Row], int]:
     anchors = _anchors(tree)
     order = {anchor: number for number, anchor in enumerate(anchors)}
     pager = next((order[a] for a in anchors if a.text and _PAGER.match(a.text)), -1)
-    found = (_row(unit, origin, order[unit.anchors[0]]) for unit in units(anchors))
-    return [row for row in found if row], pager
+    around: dict[HtmlElement | None, str] = {}
+    found = []
+    for unit in units(anchors):
+        parent = unit.row.getparent()
+        if parent not in around:
+            around[parent] = _place(parent)
+        row = _row(unit, origin, order[unit.anchors[0]], f"{unit.row.tag}{around[parent]}")
+        if row:
+            found.append(row)
+    return found, pager
 
 
 def _anchors(tree: HtmlElement) -> list[HtmlElement]:
@@ -145,15 +157,14 @@ def _anchors(tree: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _row(unit: Unit, origin: str, order: int, place: str | None = None) -> Row | None:
+def _row(unit: Unit, origin: str, order: int, place: str) -> Row | None:
     main = max(unit.anchors, key=_standing) if len(unit.anchors) > 1 else unit.anchors[0]
     url = absolute(origin, main.get("href", ""))
     title, inside = _title(main)
     if not title or _TURNS.fullmatch(title):
         return None
     shown_on = listed_day(unit.beside, url) or next((d for t in inside if (d := listed_day(t, url))), None)
-    where = _place(unit.row) if place is None else place
-    return Row(title, url, shown_on, where, order, _files(unit, main, origin))
+    return Row(title, url, shown_on, place, order, _files(unit, main, origin))
 
 
 def _standing(anchor: HtmlElement) -> tuple[bool, int]:
@@ -192,20 +203,16 @@ def _title_within(anchor: HtmlElement) -> tuple[str, list[str]]:
 
 
 def _is_day(text: str) -> bool:
-    return (
-        len(text) < 24
-        and text[-1:].strip("]】)）日月").isdigit()
-        or (len(text) < 24 and listed_day(text, "") is not None)
-    )
+    """A number alone is none: 2023 may stand in an element of its own within 2023年度部门决算."""
+    return len(text) < 24 and bool(_DAY.fullmatch(text))
 
 
-def _place(row: HtmlElement) -> str:
-    """Tag of the row, and tag, class and id of what is around it: a list is often cut into several <ul>.
+def _place(around: HtmlElement | None) -> str:
+    """Tag, class and id of what is around a row: a list is often cut into several <ul>.
 
     Numbers in names tell rows and tabs apart, not lists.
     """
-    names = [str(row.tag)]
-    around = row.getparent()
+    names = [""]
     while around is not None and len(names) < 4 and around.tag != "body":
         name = f"{around.tag}.{around.get('class', '').strip()}#{around.get('id', '')}"
         names.append(_DIGITS.sub("0", name))

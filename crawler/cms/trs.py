@@ -24,7 +24,7 @@ _LONGEST_SCRIPT_ROW = 2_000
 
 
 class Trs:
-    """Zhangshu and Yichun before 2018; 南充, 宜宾, 九江, 重庆 and more county columns than any other family."""
+    """樟树 and 宜春 before 2018; 南充, 宜宾, 九江, 重庆: more county columns than any other family."""
 
     def recognise(self, page: Page) -> float:
         """Its pager call, rows named after their day."""

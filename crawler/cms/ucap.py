@@ -130,7 +130,7 @@ def _answered(page: Page) -> list[Row]:
 
 
 def _origin(page: Page) -> str:
-    """What the rows' addresses resolve against, without parsing the page: nothing else of its markup counts."""
+    """What the rows' addresses resolve against, without parsing: nothing else of the markup counts."""
     match = _BASE.search(page.text)
     return absolute(page.url, match[1]) if match else page.url
 
@@ -196,7 +196,7 @@ def _link(file: Row, origin: str) -> Link:
 
 
 def _words(html: str) -> str:
-    return trim("".join(lxml.html.fromstring(f"<p>{html}</p>").itertext())) if html.strip() else ""
+    return trim("".join(map(str, lxml.html.fromstring(f"<p>{html}</p>").itertext()))) if html.strip() else ""
 
 
 def _form(text: str) -> dict[str, str]:

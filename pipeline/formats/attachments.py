@@ -38,6 +38,8 @@ _SCRIPT_NAME = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(r"(?:点击|立即|文件|附件)*(?:下载|查看|打开|预览)?(?:附件|文件|全文)?[:：]?")
+_ORDINAL = re.compile(r"^\d{1,2}\s?[.．、]\s?(?=[^\d\s].{0,200}\.\w{2,4}$)")
+"""1.某局决算.pdf: the number is the list's, not the file's."""
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 _ANCESTORS = 4
 MOST_LINKS = 2000
@@ -91,9 +93,9 @@ def _linked(anchors: Iterable[HtmlElement], *, trusted: bool) -> Iterator[tuple[
     for anchor in anchors:
         reference = _reference(anchor)
         title = _title(anchor) if reference else ""
-        if reference and (_is_file(reference) or _is_named_as_file(title, reference)):
-            if trusted or _is_offered(anchor, title):
-                yield title, reference
+        is_file = reference and (_is_file(reference) or _is_named_as_file(title, reference))
+        if is_file and (trusted or _is_offered(anchor, title)):
+            yield title, reference
 
 
 def _reference(anchor: HtmlElement) -> str:
@@ -135,7 +137,11 @@ def _is_file(reference: str) -> bool:
 
 def _is_named_as_file(title: str, reference: str) -> bool:
     """Some addresses have no suffix, but what they lead to is called 决算.pdf: the bytes will tell."""
-    return bool(_SUFFIX.search(title)) and not _PAGE.search(reference.partition("?")[0])
+    try:
+        path = urlsplit(reference).path
+    except ValueError:
+        return False
+    return bool(_SUFFIX.search(title)) and not _PAGE.search(path)
 
 
 def _embedded(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -154,7 +160,7 @@ def _viewed(reference: str) -> str:
 
 def _link(title: str, reference: str, base: str) -> Link:
     url = joined(base, _viewed(reference)).partition("#")[0]
-    words = " ".join(title.split())
+    words = _ORDINAL.sub("", " ".join(title.split()))
     return Link(title=_file_name(url) if _SAYS_NOTHING.fullmatch(words) else words, url=url)
 
 

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 
 from pipeline.errors import DocumentError
 from pipeline.formats.flatten import text_of
-from pipeline.formats.page import Page, tree_of
 from pipeline.formats.gkmlpt import detail
+from pipeline.formats.page import Page, tree_of
 from pipeline.formats.ucap import own_content
 
 # Containers of the body by CMS family, the most particular first; ids and classes in lower case.
