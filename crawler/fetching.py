@@ -55,9 +55,9 @@ class Fetcher:
         `listing`: what the text says of itself is judged by the caller, who knows what a listing must hold.
         `file`: it may lie on a host that serves the portal's files alone.
         """
-        request = self._request(url, listing=listing, form=form)
-        request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
         try:
+            request = self._request(url, listing=listing, form=form)
+            request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             return self.failed(url, failures.of_exception(error))
