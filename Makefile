@@ -34,7 +34,7 @@ check: install
 	$(MAKE) --no-print-directory test
 
 bench: install
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 fix: install
 	$(BIN)/ruff check --fix .

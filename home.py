@@ -100,6 +100,8 @@ class Settings(BaseModel):
 
     0: everything at every sweep.
     """
+    download_timeout: Duration = timedelta(seconds=30)
+    """The longest an address may take to answer in full; one that takes longer is not asked again at once."""
     sweep_deadline: Duration = timedelta(minutes=15)
     """A sweep that takes longer is ended; what it had recorded stays, the rest is due next time."""
     withdraw_after: Annotated[WithdrawAfter, BeforeValidator(WithdrawAfter.parse)] = THREE_PASSES

@@ -28,7 +28,7 @@ from crawler.sweep import Event, Job, Target, run
 from home import Home
 from pipeline.errors import AlreadyRunning, ConfigurationError
 from pipeline.types import ColumnState
-from storage import lock, queries
+from storage import coverage, lock, queries
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
@@ -36,7 +36,13 @@ from storage.views import DueColumn
 
 log = logging.getLogger(__name__)
 
-EVERY = {"sweep": timedelta(seconds=5), "deliver": timedelta(seconds=3), "beat": timedelta(seconds=5)}
+EVERY = {
+    "sweep": timedelta(seconds=5),
+    "deliver": timedelta(seconds=3),
+    "beat": timedelta(seconds=5),
+    "overdue": timedelta(hours=1),
+}
+
 GATHER = 60.0
 """Seconds for which the finds of a running sweep are gathered into one mail."""
 REST = 60.0
@@ -71,6 +77,7 @@ def watch(
     with lock.held(file) as alone:
         if not alone:
             raise AlreadyRunning(f"{home.path} is being watched already, by process {lock.holder(file)}")
+        Archive(home.archive).tidy()
         database = open_database(home.database_url)
         try:
             watching = Watch(home, database, stop or threading.Event(), now, on_event)
@@ -151,6 +158,13 @@ class Watch:
         self._say("mails", f"{report.note} ({report.pending} wait)" if report.note and report.pending else "")
         return not (report.failed or report.dead)
 
+    def overdue(self) -> None:
+        """Tells once of each disclosure that was due and did not come."""
+        with self.database.writing() as session:
+            told = coverage.tell_overdue(session, self.now())
+        if told:
+            log.info("%d disclosures are overdue", told)
+
     def summarise(self) -> None:
         """Makes out the summaries that follow a first crawl."""
         alerts.summarise(self.database, self.home.settings, self.now())
@@ -226,6 +240,7 @@ def _once(watching: Watch) -> int:
     with _signals(_interrupt):
         swept = watching.sweep()
         watching.summarise()
+        watching.overdue()
         delivered = watching.deliver()
     return 0 if swept and delivered else 1
 

@@ -107,7 +107,8 @@ def _connected(server: Server, sender: str) -> Iterator[smtplib.SMTP]:
 def _connect(server: Server, sender: str) -> smtplib.SMTP:
     # The sender's domain greets: smtplib's own choice asks the DNS for our name, which may take its time.
     name = sender.rpartition("@")[2] or "localhost"
-    secure = ssl.create_default_context()
+    # To load the certificates of the system takes 30 ms: most of what handing over a mail in the house takes.
+    secure = ssl.create_default_context() if server.tls or server.starttls else None
     connection = (
         smtplib.SMTP_SSL(server.host, server.port, name, timeout=TIMEOUT, context=secure)
         if server.tls

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from alerts.plain import Link, link, plain
-from alerts.wording import COLOURS, EVENTS, STATES
+from alerts.wording import BASES, COLOURS, EVENTS, STATES
 from pipeline.regions import by_adcode
 from storage.notices import Notice
 
@@ -101,8 +101,14 @@ def _rows(notice: Notice) -> Iterator[tuple[str, str]]:
     yield "类别", plain(notice.kind)
     yield "年度", f"{notice.fiscal_year}年" if notice.fiscal_year else ""
     yield "发布日期", notice.published_on.isoformat() if notice.published_on else ""
+    yield "应公开", _due(notice.detail)
     yield "网站栏目", " · ".join(filter(None, (plain(notice.portal, 80), plain(notice.column, 80))))
     yield "状态", _state(notice.detail)
+
+
+def _due(detail: Mapping[str, Any]) -> str:
+    basis = next((told for basis, told in BASES.items() if basis == detail.get("basis")), "")
+    return "，".join(filter(None, (plain(detail.get("due_on")), basis)))
 
 
 def _state(detail: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The words and colours in which mails speak of changes and columns."""
 
+from pipeline.obligations import Basis
 from pipeline.types import ChangeKind, ColumnState
 
 EVENTS = {
@@ -33,4 +34,11 @@ STATES = {
     ColumnState.UNREACHABLE: "无法访问",
     ColumnState.TLS_ERROR: "证书或加密连接有误",
     ColumnState.SILENT: "长期没有更新",
+}
+
+BASES = {
+    Basis.STATUTORY: "批复后二十日",
+    Basis.COHORT: "同级首家公开后二十日",
+    Basis.CALENDAR: "通常的公开期限",
+    Basis.OWN_HISTORY: "按该单位上年公开日期推算",
 }

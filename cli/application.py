@@ -10,6 +10,7 @@ import typer
 
 from cli import (
     alerts,
+    coverage,
     crawling,
     database,
     demonstration,
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (demonstration, crawling, reading, disclosures, health):
+for commands in (demonstration, crawling, reading, disclosures, coverage, health):
     app.registered_commands.extend(commands.app.registered_commands)
 for name, commands in {
     "portal": portals,

@@ -3,8 +3,10 @@
 An unknown address is fetched once, by a sweep of its own, so that the guard and robots.txt hold for it too.
 """
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from crawler import sweep
@@ -17,6 +19,7 @@ from crawler.portals import Column, Portal, named
 from crawler.recognition import region_of, slug_of
 from home import Home
 from pipeline import errors
+from pipeline.internet import Allowance
 from pipeline.invisible import visible
 from pipeline.types import FailureKind, Family
 
@@ -57,7 +60,7 @@ def resolve(text: str, portals: Mapping[str, Portal], home: Home, *, save: bool 
     A new portal is written to the home's portals/ folder, unless `save` is off.
 
     Raises:
-        UsageError: neither a slug that is known nor an address.
+        UsageError: neither a slug that is known nor an address that may be crawled.
         PortalError: the address did not answer, or (UnknownPortal) answered nothing that is recognised.
     """
     (answer,) = resolve_all([text], portals, home, save=save)
@@ -73,6 +76,8 @@ def resolve_all(
 
     Unknown addresses are fetched by one sweep together, and a portal found for one is known to the next.
     """
+    for text in texts:
+        check_typed(text, home)
     known = dict(portals)
     addresses = [canonical(text) for text in texts if "://" in text]
     unknown = [url for url in addresses if not (_known(url, known) or names_a_file(url))]
@@ -89,6 +94,42 @@ def resolve_all(
             _save(resolved, home)
         answers.append(resolved)
     return answers
+
+
+def check_typed(text: str, home: Home) -> None:
+    """Refuses what nobody can want crawled, before anything is asked.
+
+    Raises:
+        UsageError: another scheme than http and https, no host, a password, an address of a private network
+            that `allow_hosts` does not name.
+    """
+    if "://" not in text:
+        return
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise errors.UsageError(f"{text!r} is no address: {error}") from error
+    if parts.scheme not in {"http", "https"}:
+        raise errors.UsageError(f"{text!r}: only http:// and https:// addresses are crawled")
+    if not parts.hostname or parts.username or parts.password:
+        raise errors.UsageError(f"{text!r}: an address with a host, and without a password, is expected")
+    allowance = Allowance(home.settings.allow_hosts)
+    if not all(allowance.permits(parts.hostname, port, one) for one in _literal(parts.hostname)):
+        raise errors.UsageError(
+            f"{text!r}: {parts.hostname} is a private address: allow_hosts must name it to have it crawled"
+        )
+
+
+def _literal(host: str) -> list[IPv4Address | IPv6Address]:
+    """The addresses that a host is without being looked up: 127.0.0.1, 0x7f000001, 2130706433, localhost."""
+    if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
+        return [ip_address("127.0.0.1")]
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (socket.gaierror, UnicodeError):
+        return []
+    return [ip_address(str(address[0]).partition("%")[0]) for *_, address in found]
 
 
 def _resolved(text: str, portals: Mapping[str, Portal], seen: Mapping[str, Event], home: Home) -> Resolved:

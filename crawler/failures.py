@@ -18,13 +18,18 @@ _CHALLENGE = re.compile(
     r"\$_ts\b|__jsl_clearance|__jsluid|_waf_|WZWS|acw_sc__v2|安全验证|访问验证", re.IGNORECASE
 )
 """Scripts and words of challenges. A good page may carry $_ts too: they count where there is nothing else."""
+_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 _MISSING = re.compile(
     r"页面不存在|页面没有找到|页面未找到|网页不存在|找不到(?:该|您|网页|页面)|您访问的(?:页面|网页|内容|信息)|内容已(?:被)?删除"
     r"|(?:文章|信息|栏目)不存在|\b404\b|not found",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|&\w+;", re.DOTALL | re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(script|style|title)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>?|&\w{1,30};", re.DOTALL | re.IGNORECASE
+)
+"""What is opened and never closed goes on to the end, as in browsers: looking on from each opening anew would
+take hours on a page of nothing else."""
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 _LITTLE = 300
 """A page that says no more than this says only that it is not there; articles have more to say."""
 _BLOCKING = {401, 403, 412, 418, 456, 521, 567}
@@ -55,8 +60,8 @@ def of_exception(error: BaseException) -> Failure:
         return Failure(kind=_ignored(text), detail=text)
     if isinstance(error, DownloadCancelledError):
         return Failure(kind=FailureKind.TOO_LARGE, detail=text)
-    if isinstance(error, DownloadFailedError) and (reason := _tls_reason(error)):
-        return NoAnswer(kind=FailureKind.TLS_ERROR, detail=reason)
+    if isinstance(error, DownloadFailedError) and (reason := _reason(error)):
+        return reason
     return NoAnswer(kind=FailureKind.UNREACHABLE, detail=f"{type(error).__name__}: {text}")
 
 
@@ -86,8 +91,8 @@ def _by_status(status: int) -> FailureKind | None:
 
 
 def is_challenge(text: str) -> bool:
-    """Whether a page is a challenge and nothing else."""
-    return bool(_CHALLENGE.search(text)) and len(words(text)) < _LITTLE
+    """Whether a page is a challenge, or asks to log in, and nothing else."""
+    return bool(_CHALLENGE.search(text) or _PASSWORD.search(text)) and len(words(text)) < _LITTLE
 
 
 def is_missing(text: str) -> bool:
@@ -100,7 +105,7 @@ def is_missing(text: str) -> bool:
 
 def words(text: str) -> str:
     """What a person would see of a page: no tags, scripts, styles or comments."""
-    return " ".join(_MARKUP.sub(" ", text).split())
+    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def _ignored(text: str) -> FailureKind:
@@ -115,10 +120,12 @@ def _product(text: str) -> str:
     return " (加速乐)" if "__jsl" in text else ""
 
 
-def _tls_reason(error: DownloadFailedError) -> str:
-    """What OpenSSL or the check of the host name said, out of Twisted's envelope."""
-    reasons = getattr(error.__cause__, "reasons", ())
-    for reason in reasons:
+def _reason(error: DownloadFailedError) -> Failure | None:
+    """What OpenSSL, the check of the host name or we ourselves said, out of Twisted's envelope."""
+    for reason in getattr(error.__cause__, "reasons", ()):
+        if isinstance(reason.value, DownloadCancelledError):
+            return Failure(kind=FailureKind.TOO_LARGE, detail=str(reason.value))
         if type(reason.value).__module__.startswith(("OpenSSL", "service_identity")):
-            return f"{type(reason.value).__name__}: {reason.value}"
-    return ""
+            said = f"{type(reason.value).__name__}: {reason.value}"
+            return NoAnswer(kind=FailureKind.TLS_ERROR, detail=said)
+    return None

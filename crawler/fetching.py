@@ -1,5 +1,7 @@
 """One address asked, one answer or the reason why there is none."""
 
+import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,6 +9,7 @@ from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler import failures
@@ -20,7 +23,9 @@ from pipeline.types import Capture, Failure, FailureKind
 
 PAGE_BYTES = 10 * 1024 * 1024
 """No listing or article is longer; files may be (DOWNLOAD_MAXSIZE)."""
-_HEAD = 4096
+SIDE_BY_SIDE_BYTES = 4 * 1024 * 1024
+"""Files longer than this are fetched one after the other: sixteen of 64 MiB at once are a gigabyte."""
+HEAD = 4096
 """Bytes by which a page is told from a file."""
 
 
@@ -46,6 +51,8 @@ class Fetcher:
     records: Records
     portal: Portal
     emit: Callable[[Event], None]
+    large: asyncio.Lock
+    """Held by whoever fetches a large file."""
 
     async def get(
         self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
@@ -56,9 +63,7 @@ class Fetcher:
         `file`: it may lie on a host that serves the portal's files alone.
         """
         try:
-            request = self._request(url, listing=listing, form=form)
-            request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
-            response = await self.crawler.engine.download_async(request)
+            response = await self._response(url, listing, file, form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             return self.failed(url, failures.of_exception(error))
         failure = failures.of_answer(response.status, "" if listing else _page_text(response))
@@ -84,7 +89,23 @@ class Fetcher:
         )
         return failure
 
-    def _request(self, url: str, *, listing: bool, form: Mapping[str, str] | None) -> Request:
+    async def _response(
+        self, url: str, listing: bool, file: bool, form: Mapping[str, str] | None
+    ) -> Response:
+        if listing or _is_page(url):
+            return await self._download(url, PAGE_BYTES, file, form)
+        try:
+            return await self._download(url, SIDE_BY_SIDE_BYTES, file, form)
+        except (DownloadCancelledError, IgnoreRequest) as error:
+            if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
+                raise
+        async with self.large:
+            gc.collect()  # the body of the first attempt lies in a ring with its exception
+            return await self._download(url, None, file, form)
+
+    async def _download(
+        self, url: str, most: int | None, file: bool, form: Mapping[str, str] | None
+    ) -> Response:
         request = Request(
             url,
             method="POST" if form is not None else "GET",
@@ -94,13 +115,14 @@ class Fetcher:
         )
         if form is not None:
             request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
-        if listing or _is_page(url):
-            request.meta["download_maxsize"] = PAGE_BYTES
+        request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
+        if most is not None:
+            request.meta["download_maxsize"] = most
         if self.portal.delay is not None:
             request.meta["autothrottle_dont_adjust_delay"] = (
                 True  # it would bring the portal's own delay down
             )
-        return request
+        return await self.crawler.engine.download_async(request)
 
     def _answered(self, url: str, response: Response) -> Answer:
         not_modified = NOT_MODIFIED in response.flags
@@ -126,9 +148,7 @@ def _is_page(url: str) -> bool:
 
 def _page_text(response: Response) -> str:
     """The text of a page; files are judged by their reader, pages among them that stand for a file here."""
-    if (
-        sniff(response.body[:_HEAD]) != HTML
-    ):  # the directory of a hostile zip takes a gigabyte to look through
+    if sniff(response.body[:HEAD]) != HTML:  # the directory of a hostile zip takes a gigabyte to look through
         return ""
     return decode(response.body, _header(response, "Content-Type")).text
 

@@ -4,7 +4,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler import failures
-from crawler.fetching import PAGE_BYTES
+from crawler.fetching import HEAD, PAGE_BYTES
 from crawler.jobs import Event
 from pipeline.decode import decode
 from pipeline.sniff import HTML, TEXT, sniff
@@ -18,7 +18,7 @@ async def look(crawler: Crawler, url: str) -> Event:
     except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
         failure = failures.of_exception(error)
         return {"event": "page", "url": url, "failure": failure.kind.value, "detail": failure.detail}
-    media_type = sniff(response.body)
+    media_type = sniff(response.body[:HEAD])
     header = response.headers.get("Content-Type", b"") or b""
     text = decode(response.body, header.decode("latin-1")).text if media_type in {HTML, TEXT} else ""
     unfit = failures.of_answer(response.status, text)

@@ -3,8 +3,8 @@
 It asks only for news where the archive has the old, and never against a host's wish to be left alone.
 """
 
-import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -13,9 +13,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.pauses import Pauses, asked_for
+from home import open_home
+
 NOT_MODIFIED = "not_modified"
 """Flag of an answer whose body comes from the archive because the portal said 304."""
-LONGEST_PAUSE = 3600.0
 
 
 class LeftAlone(IgnoreRequest):
@@ -71,28 +73,28 @@ class ConditionalGet:
 
 
 class RetryAfter:
-    """Leaves a host alone for as long as its 429 or 503 asks, an hour at most."""
+    """Leaves a host alone for as long as its 429 or 503 asks, an hour at most, in later sweeps too."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        """`now` counts seconds."""
-        self.now = now
-        self.until: dict[str, float] = {}
+    def __init__(self, pauses: Pauses, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """`now` tells the time."""
+        self.pauses, self.now = pauses, now
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's way to make one."""
-        return cls()
+        """The pauses lie in the home."""
+        return cls(Pauses(open_home(crawler.settings.get("GONGKAI_HOME")).path / "pauses.json"))
 
     def process_request(self, request: Request) -> None:
         """Refuses nothing for good: what was not asked is due again next time."""
         host = urlsplit(request.url).netloc
-        if self.until.get(host, 0.0) > self.now():
-            raise LeftAlone(f"{host} asked to be left alone for a while")
+        if until := self.pauses.holds(host, self.now()):
+            raise LeftAlone(f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remembers the pause that the host asks for."""
-        asked = response.headers.get("Retry-After", b"") or b""
-        if response.status in {429, 503} and asked.isdigit():
-            pause = min(float(asked), LONGEST_PAUSE)
-            self.until[urlsplit(request.url).netloc] = self.now() + pause
+        if response.status in {429, 503}:
+            now = self.now()
+            until = asked_for((response.headers.get("Retry-After") or b"").decode("latin-1"), now)
+            if until and until > now:
+                self.pauses.add(urlsplit(request.url).netloc, until, now)
         return response

@@ -8,6 +8,7 @@ import ctypes
 import json
 import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -23,7 +24,15 @@ __all__ = ["Event", "Job", "Target", "run"]
 
 GRACE = 5.0
 """Seconds a child has to end by itself before its group is killed."""
+MOST_MEMORY = 2 * 1024**3
+"""Bytes of address space of the child; what a sweep really holds is a fifth of it at its worst."""
 _PR_SET_PDEATHSIG = 1
+_TOLD = (
+    "scrapy.downloadermiddlewares.robotstxt",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.core.downloader.handlers.http11",
+)
+"""They log what a host did wrong; it is told as an event."""
 _ERRORS: Mapping[str, type[GongkaiError]] = {
     error.__name__: error for error in (GongkaiError, UsageError, ConfigurationError)
 }
@@ -98,8 +107,7 @@ def _end(child: subprocess.Popen[str], how: signal.Signals) -> None:
 def main(parent: int, job: Job, out: IO[str]) -> int:
     """The child: crawls a job and writes its events, one line each."""
     _die_with(parent)
-    # A host that is down is down for its robots.txt first: a failure of that portal, told as an event.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
     def emit(event: Event) -> None:
         out.write(json.dumps(dict(event), ensure_ascii=False) + "\n")
@@ -126,6 +134,8 @@ def _crawl(job: Job, emit: Callable[[Event], None]) -> None:
     settings.set("CLOSESPIDER_TIMEOUT", 0, priority="cmdline")
     settings.set("CLOSESPIDER_PAGECOUNT", 0, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    for name in _TOLD:  # not earlier: Scrapy has just set up logging anew
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     crawl = process.crawl(PortalSpider, job=job, emit=emit)
     process.start()
     if not crawl.cancelled() and (error := crawl.exception()):

@@ -3,17 +3,21 @@
 import hashlib
 import os
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ArchiveError
 
 PREFIX = "sha256:"
+ABANDONED = 3600.0
+"""Seconds after which a draft is a dead process's: to write one takes less than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A folder of blobs: <folder>/ab/cd/abcd…"""
+    """A folder of blobs: <folder>/ab/cd/abcd…; what is being written lies in <folder>/new."""
 
     folder: Path
 
@@ -24,7 +28,8 @@ class Archive:
         if path.exists() and path.stat().st_size == len(body):
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        self._drafts.mkdir(exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._drafts)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(body)
@@ -53,8 +58,22 @@ class Archive:
             )
         return body
 
+    def tidy(self) -> int:
+        """Removes what processes that were killed had begun to write; how many drafts."""
+        removed = 0
+        for draft in self._drafts.iterdir() if self._drafts.is_dir() else ():
+            with suppress(FileNotFoundError):  # it was finished meanwhile, and has its name
+                if draft.stat().st_mtime < time.time() - ABANDONED:
+                    draft.unlink()
+                    removed += 1
+        return removed
+
     def __contains__(self, digest: str) -> bool:
         return self.path(digest).is_file()
+
+    @property
+    def _drafts(self) -> Path:
+        return self.folder / "new"
 
     def path(self, digest: str) -> Path:
         """Where the bytes of that digest lie."""

@@ -11,7 +11,17 @@ from sqlmodel import Session, col, select
 
 from pipeline.types import ChangeKind
 from storage.subscriptions import Subscriber
-from storage.tables import Change, Column, Delivery, DeliveryChange, Disclosure, Portal, Unit, UnitAlias
+from storage.tables import (
+    Change,
+    Column,
+    Delivery,
+    DeliveryChange,
+    Disclosure,
+    Obligation,
+    Portal,
+    Unit,
+    UnitAlias,
+)
 
 BATCH = 20_000
 """Changes matched in one go: below the 32,766 values that SQLite binds."""
@@ -55,6 +65,7 @@ class _Row:
     disclosure: Disclosure | None
     unit: Unit | None
     column: Column | None
+    obligation: Obligation | None = None
 
 
 def unmatched(session: Session) -> list[Notice]:
@@ -100,13 +111,15 @@ def _changes(session: Session, which: ColumnElement[bool]) -> list[Notice]:
     rows = session.exec(
         select(Change, Disclosure, Unit, Column)
         .join(Disclosure, col(Disclosure.id) == col(Change.disclosure_id), isouter=True)
-        .join(Unit, col(Unit.id) == col(Disclosure.unit_id), isouter=True)
+        .join(Obligation, col(Obligation.id) == col(Change.obligation_id), isouter=True)
+        .join(Unit, col(Unit.id) == func.coalesce(Disclosure.unit_id, Obligation.unit_id), isouter=True)
         .join(Column, col(Column.id) == column, isouter=True)
         .where(which)
         .order_by(col(Change.id))
         .limit(BATCH)
     )
-    return _notices(session, [_Row(*row) for row in rows])
+    owed = {row.id: row for row in session.exec(select(Obligation))}
+    return _notices(session, [_Row(*row, owed.get(row[0].obligation_id)) for row in rows])
 
 
 def _notices(session: Session, rows: Sequence[_Row]) -> list[Notice]:
@@ -132,6 +145,8 @@ def _notice(row: _Row, portals: Mapping[str, Portal], aliases: Mapping[int, list
     if row.unit and row.unit.id:
         names = (row.unit.name, *aliases.get(row.unit.id, ()))
         notice = replace(notice, unit=row.unit.name, names=names, adcode=row.unit.adcode or notice.adcode)
+    if row.obligation:
+        notice = _of_obligation(notice, row.obligation)
     return _of_disclosure(notice, row.disclosure) if row.disclosure else notice
 
 
@@ -152,6 +167,16 @@ def _in_column(notice: Notice, column: Column) -> Notice:
         column_url=column.url,
         title=column.name,
         url=column.url,
+    )
+
+
+def _of_obligation(notice: Notice, obligation: Obligation) -> Notice:
+    return replace(
+        notice,
+        title=f"{notice.unit}{obligation.fiscal_year}年度{obligation.kind}",
+        adcode=obligation.adcode or notice.adcode,
+        kind=obligation.kind,
+        fiscal_year=obligation.fiscal_year,
     )
 
 

@@ -18,6 +18,7 @@ from storage.tables import (
     DeliveryChange,
     Disclosure,
     DisclosureSource,
+    Obligation,
     Portal,
     Source,
     Unit,
@@ -180,7 +181,7 @@ def matching(
         if values:
             wanted = wanted.where(col(column).in_(values))
     if units:
-        wanted = wanted.where(col(Disclosure.unit_id).in_(_named(units)))
+        wanted = wanted.where(col(Disclosure.unit_id).in_(named(units)))
     if regions:
         below = [col(Disclosure.adcode).startswith(prefix(code)) for code in regions]
         wanted = wanted.where(or_(*below))
@@ -194,7 +195,8 @@ def prefix(adcode: str) -> str:
     return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
 
 
-def _named(names: Collection[str]) -> Any:
+def named(names: Collection[str]) -> Any:
+    """The ids of the units of these names or aliases."""
     aliases = select(UnitAlias.unit_id).where(col(UnitAlias.name).in_(names))
     return select(Unit.id).where(or_(col(Unit.name).in_(names), col(Unit.id).in_(aliases)))
 
@@ -206,7 +208,8 @@ def changes(
     wanted = (
         select(Change, Disclosure, Unit, Column)
         .join(Disclosure, col(Disclosure.id) == Change.disclosure_id, isouter=True)
-        .join(Unit, col(Unit.id) == Disclosure.unit_id, isouter=True)
+        .join(Obligation, col(Obligation.id) == Change.obligation_id, isouter=True)
+        .join(Unit, col(Unit.id) == func.coalesce(Disclosure.unit_id, Obligation.unit_id), isouter=True)
         .join(Column, col(Column.id) == Change.column_id, isouter=True)
         .where(col(Change.id) > since)
         .order_by(col(Change.id))

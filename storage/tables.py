@@ -328,6 +328,22 @@ class RevisionPart(SQLModel, table=True):
     position: int = 0
 
 
+class Obligation(SQLModel, table=True):
+    """What was told to be overdue: once for each unit, kind and fiscal year, whatever comes after."""
+
+    __table_args__ = (UniqueConstraint("unit_id", "kind", "fiscal_year"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = _ref("unit.id")
+    adcode: str
+    kind: str
+    fiscal_year: int
+    due_on: date
+    basis: str
+    column_id: int = _ref("column.id")
+    """Where it is expected: the column of what the unit published before."""
+
+
 class Change(SQLModel, table=True):
     """An event, kept for ever: the transactional outbox from which alerts are made."""
 
@@ -337,6 +353,8 @@ class Change(SQLModel, table=True):
     disclosure_id: int | None = _ref("disclosure.id", nullable=True)
     column_id: int | None = _ref("column.id", nullable=True)
     revision_id: int | None = _ref("revision.id", nullable=True)
+    obligation_id: int | None = Field(default=None, foreign_key="obligation.id", index=True)
+    """What is overdue."""
     detail: dict[str, Any] = _json()
     matched: bool = Field(default=False, index=True)
     """Whether deliveries for it have been made out to every subscription it concerns."""

@@ -190,6 +190,21 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """What a unit owes of one kind and year, and what became of it."""
+
+    unit: str
+    region: Region | None
+    kind: str
+    fiscal_year: int
+    status: str
+    due_on: date | None
+    basis: str | None
+    published_on: date | None
+    disclosure: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnView:
     """A column and how its last check ended."""
 

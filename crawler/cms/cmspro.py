@@ -19,7 +19,7 @@ from pipeline.errors import LayoutChanged
 from pipeline.formats.page import tree_of
 from pipeline.types import Entry
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?channelId[\"']?\s[^>]{0,40}content\s*=\s*[\"']?([0-9a-f]{32})\b"

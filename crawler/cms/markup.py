@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-_SEPARATOR = re.compile(r"\s*[-_|–—]\s*")
+_SEPARATOR = re.compile("[-_|–—]")
 _ARTICLE_BODY = frozenset(
     {
         *("zoom", "zoomcon", "vsb_content", "cmsarticlecontent", "ucapcontent"),
@@ -62,7 +62,7 @@ def trim(text: str) -> str:
 
 def heading(tree: HtmlElement) -> str:
     """What a page calls itself: ColumnName, else the first part of its title."""
-    return meta(tree, "ColumnName") or _SEPARATOR.split(trim(tree.findtext(".//title") or ""))[0]
+    return meta(tree, "ColumnName") or _SEPARATOR.split(trim(tree.findtext(".//title") or ""))[0].strip()
 
 
 def is_article(tree: HtmlElement) -> bool:

@@ -21,7 +21,8 @@ from pipeline.types import Entry, Link
 
 PAGE_SIZE = "15"
 _LIST = re.compile(r"\blistData\s*=\s*\{\s*[\"']?articleList[\"']?\s*:\s*(?=\[)")
-_TOTAL = re.compile(r"\bchannelsTagSelf\s*=\s*\{[^\n]*?\"articleCount\"\s*:\s*(\d+)")
+_SELF = re.compile(r"\bchannelsTagSelf\s*=\s*\{([^\n]*)")
+_TOTAL = re.compile(r"\"articleCount\"\s*:\s*(\d{1,9})")
 _ARTICLE_TITLE = re.compile(r"<meta\b[^>]{0,200}\bname\s*=\s*[\"']?ArticleTitle\b", re.IGNORECASE)
 _BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
 _STAMP = re.compile(r"\d{13}(?=\.\w+$)")
@@ -141,7 +142,7 @@ def _embedded(page: Page) -> list[Row]:
         raise LayoutChanged(f"{page.url}: no listData.articleList in the page")
     try:
         rows, _ = json.JSONDecoder(strict=False).raw_decode(page.text, start.end())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LayoutChanged(f"{page.url}: listData.articleList is no JSON: {error}") from error
     return [row for row in rows if isinstance(row, dict)]
 
@@ -205,5 +206,6 @@ def _form(text: str) -> dict[str, str]:
 
 
 def _declared(text: str) -> int:
-    match = _TOTAL.search(text)
+    described = _SELF.search(text)
+    match = _TOTAL.search(described[1]) if described else None
     return int(match[1]) if match else 0

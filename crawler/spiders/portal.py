@@ -61,6 +61,7 @@ class PortalSpider(Spider):
         self.emit = emit or (lambda event: self.logger.info("%s", dict(event)))
         self.walks: dict[tuple[str, str | None], Walk] = {}
         self.visited: set[tuple[str, str]] = set()
+        self.large = asyncio.Lock()
         self.began = time.monotonic()
 
     @classmethod
@@ -125,7 +126,7 @@ class PortalSpider(Spider):
         portal, columns, addresses = planned
         if not self.job.dry_run:
             register(portal, self.records.ledger)
-        fetcher = Fetcher(self.crawler, self.records, portal, self.emit)
+        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, self.large)
         settled = self.records.settled(portal.slug)
         for column in sorted(columns, key=lambda column: column.url not in settled):
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)

@@ -7,8 +7,8 @@ from crawler import discover
 from crawler.cms import CMS, Page
 from crawler.portals import load_all
 from crawler.recognition import recognise, slug_of
-from home import Home
-from pipeline.errors import Refused, UnknownPortal, UsageError
+from home import Home, open_home
+from pipeline.errors import UnknownPortal, UsageError
 from pipeline.types import Family
 from tests.crawler.conftest import Answer, Stage
 
@@ -79,10 +79,34 @@ def test_what_fits_nothing_says_what_to_do(home: Home, stage: Stage) -> None:
     )
     with pytest.raises(UnknownPortal, match="give the address of the budget column"):
         discover.resolve(stage.url + "/", {}, home)
-    with pytest.raises(Refused):
+    with pytest.raises(UsageError, match="allow_hosts"):
         discover.resolve("http://10.0.0.1/", {}, home)
     with pytest.raises(UsageError, match="no portal"):
         discover.resolve("nowhere", {}, home)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "file:///etc/hostname",
+            "ftp://x",
+            "ftp://a.gov.cn/x.pdf",
+            "http://",
+            "http:///x",
+            "http://[broken/",
+        ),
+        *("http://a:b@a.gov.cn/", "http://a.gov.cn:99999/", "gopher://a.gov.cn/"),
+        *("http://127.0.0.1/", "http://localhost:8001/x.pdf", "http://2130706433/", "http://0x7f000001/"),
+        *("http://[::1]/", "http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::ffff:127.0.0.1]/"),
+    ],
+)
+def test_what_nobody_can_want_crawled_is_a_wrong_argument(
+    home: Home, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_ALLOW_HOSTS", "127.0.0.1:8000")
+    with pytest.raises(UsageError, match=r"address|http:// and https://"):
+        discover.resolve(typed, {}, open_home(home.path))
 
 
 def test_slugs_are_plain_and_tell_sites_of_one_host_apart() -> None:

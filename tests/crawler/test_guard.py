@@ -4,9 +4,10 @@ import pytest
 from scrapy import Request
 
 from crawler import sweep
-from crawler.guard import Allowance, Guard, Refusal, is_public
+from crawler.guard import Guard, Refusal
 from crawler.jobs import Job
 from home import Home
+from pipeline.internet import Allowance, is_public
 from tests.crawler.conftest import LISTING, Answer, Stage, Sweep, of
 
 

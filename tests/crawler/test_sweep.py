@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ import simulator
 from crawler import sweep
 from crawler.jobs import Job, Target
 from crawler.middlewares import RetryAfter
+from crawler.pauses import Pauses, asked_for
 from crawler.portals import Column, Portal
 from home import Home
 from pipeline.errors import ConfigurationError, UsageError
@@ -393,17 +394,35 @@ def test_scrapy_users_find_the_spider_and_can_run_it(home: Home, stage: Stage) -
     assert stage.paths() == ["/list.html"]
 
 
-def test_a_host_that_asks_for_a_pause_gets_it() -> None:
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7),
+        ("Fri, 02 Jan 2026 00:00:07 GMT", 7),
+        ("99999999", 3600),
+        ("Fri, 02 Jan 2099 00:00:00 GMT", 3600),
+    ],
+)
+def test_a_host_that_asks_for_a_pause_gets_it(tmp_path: Path, header: str, seconds: int) -> None:
     from scrapy import Request
     from scrapy.exceptions import IgnoreRequest
     from scrapy.http import Response
 
-    clock = [100.0]
-    pause = RetryAfter(now=lambda: clock[0])
+    clock = [datetime(2026, 1, 2, tzinfo=UTC)]
+    file = tmp_path / "pauses.json"
+    asking = RetryAfter(Pauses(file), now=lambda: clock[0])
     request = Request("http://a.gov.cn/1")
-    pause.process_response(request, Response(request.url, status=429, headers={"Retry-After": "7"}))
-    with pytest.raises(IgnoreRequest):
-        pause.process_request(Request("http://a.gov.cn/2"))
-    pause.process_request(Request("http://b.gov.cn/2"))
-    clock[0] += 7.1
-    pause.process_request(Request("http://a.gov.cn/2"))
+    asking.process_response(request, Response(request.url, status=429, headers={"Retry-After": header}))
+    later = RetryAfter(Pauses(file), now=lambda: clock[0])
+    clock[0] += timedelta(seconds=seconds - 0.1)
+    for sweep_of_then in (asking, later):
+        with pytest.raises(IgnoreRequest):
+            sweep_of_then.process_request(Request("http://a.gov.cn/2"))
+        sweep_of_then.process_request(Request("http://b.gov.cn/2"))
+    clock[0] += timedelta(seconds=0.2)
+    later.process_request(Request("http://a.gov.cn/2"))
+
+
+@pytest.mark.parametrize("header", ["", "soon", "-5", "7.5", "Thu, 99 Foo 2026 00:00:00 GMT"])
+def test_what_asks_for_no_pause_gets_none(tmp_path: Path, header: str) -> None:
+    assert asked_for(header, datetime(2026, 1, 2, tzinfo=UTC)) is None

@@ -1,5 +1,6 @@
 """The archive: written once, never changed, checked on every reading."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,20 @@ def test_no_temporary_file_stays(tmp_path: Path):
     assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == [
         archive.path(archive.put(b"one")).name
     ]
+
+
+def test_drafts_of_killed_processes_are_removed_and_those_of_living_ones_are_not(tmp_path: Path):
+    archive = Archive(tmp_path)
+    digest = archive.put(b"whole")
+    dead, living = tmp_path / "new" / "dead", tmp_path / "new" / "living"
+    for draft in (dead, living):
+        draft.write_bytes(b"half")
+    os.utime(dead, (0, 0))
+    assert archive.tidy() == 1
+    assert living.exists()
+    assert not dead.exists()
+    assert archive.read(digest) == b"whole"
+
+
+def test_an_archive_without_a_folder_is_tidy(tmp_path: Path):
+    assert Archive(tmp_path / "none").tidy() == 0

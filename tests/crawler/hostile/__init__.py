@@ -1,0 +1,1 @@
+"""Servers that do whatever a crawler must survive, on loopback."""
