@@ -97,9 +97,8 @@ def report_listings(listings: list[tuple[Family, str, str]]) -> None:
         rows = sum(entries_of(*case) for case in cases)
         spent = seconds(entries_of, cases, ROUNDS)
         size = sum(len(text) for _, _, text in cases) // len(cases) // 1000
-        print(
-            f"{family:10} {len(cases) * ROUNDS / spent:7.0f} pages a CPU second  {rows:4} rows, {size:3} kB a page"
-        )
+        pace = len(cases) * ROUNDS / spent
+        print(f"{family:10} {pace:7.0f} pages a CPU second  {rows:4} rows, {size:3} kB a page")
     spent = min(seconds(entries_of, listings, ROUNDS) for _ in range(RUNS))
     print(f"all        {len(listings) * ROUNDS / spent:7.0f} pages a CPU second")
 
