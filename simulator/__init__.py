@@ -2,6 +2,8 @@
 
 with simulator.serve(simulator.Province(seed=1)) as server:
     server.portals[0].home_url, server.truth(), server.control({"action": "publish"})
+
+docs/simulator.md has the portals with their quirks, the truth and the controls.
 """
 
 from simulator.orders import ControlError

@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--units", type=_count, default=12, help="units of the largest portal")
     command.add_argument("--years", type=_years, default=range(2022, 2025), metavar="A-B")
     command.add_argument("--cms", type=_families, default=EVERY_FAMILY, metavar="all|ucap,cmspro,trs,...")
-    command.add_argument("--portals", type=_count, help="that many, cycling through the families")
+    command.add_argument("--portals", type=_count, help="that many (to 500), cycling through the families")
     command.add_argument("--spread", action="store_true", help="one port, each on an address of its own")
     return parser
 

@@ -1,12 +1,13 @@
 """The gkml platform of 成都: `column-index-N.shtml`, articles of 19 digits, PDFs inside a viewer's frame.
 
-The real ones stand behind 瑞数; here only `/_control` {"action": "waf"} does that.
+The real ones stand behind 瑞数, whose `$_ts` good pages carry too; here they are blocked only when told.
 """
 
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, json_response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 _DEPARTMENT = "1001"

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from pipeline.types import Kind
 from simulator import misbehaviour
+from simulator.accounts import CENT
 from simulator.book import plain, unit_of
 from simulator.disclosure import Disclosure, Form
-from simulator.figures import CENT
 from simulator.orders import ControlError, Order, Outcome, amount_of, choice_in, disclosure_in, portal_in
 from simulator.province import Province
 

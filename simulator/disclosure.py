@@ -13,8 +13,9 @@ from threading import Lock
 
 from pipeline.types import Kind, Scope
 from simulator import narrative_budget, narrative_jiangxi, narrative_sichuan
+from simulator.accounts import Figures
 from simulator.book import Book, Pen, StatedFact, book
-from simulator.figures import Figures, figures
+from simulator.figures import figures
 from simulator.pdf import render
 from simulator.tables import sheets
 from simulator.units import Unit

@@ -10,7 +10,8 @@ from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, as_json, json_response
 from simulator.pages import fill, links_html, paragraphs_html
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 _SID = "755041"

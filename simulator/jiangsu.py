@@ -12,7 +12,8 @@ from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response, json_response
 from simulator.pages import fill
 from simulator.portals import Column
-from simulator.site import Attachment, digits
+from simulator.quirks import digits
+from simulator.site import Attachment
 from simulator.tree import TreeSite
 from simulator.units import Unit
 

@@ -4,6 +4,7 @@ Two habits: "proxy" as 江苏 has it (groups of rows as XML, overlapping, with a
 "search" as 江西 had it (信息公开目录, a table whose day is 成文日期, not the day of publication).
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
@@ -11,7 +12,8 @@ from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.pages import fill
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number, one_in
+from simulator.quirks import digits, one_in
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 GROUP = 45
@@ -33,6 +35,11 @@ class JpageSite(TreeSite):
     files_apart = True
     parents = ("/col/col80100/index.html", "/col/col80150/index.html")
     news_path = "/art/2024/9/1/art_1229_{number}.html"
+
+    def html(self, page: str, status: int = 200) -> Response:
+        """With the cookie of the CDN before it, which is no wall."""
+        cookie = {"Set-Cookie": "__jsluid_s=0f6a3c1b7d9e4852; max-age=31536000; path=/; HttpOnly"}
+        return replace(super().html(page, status), headers=cookie)
 
     def column_path(self, column: Column) -> str:
         """/col/col{id}/index.html; uid and pageNum in the query change nothing on the server."""

@@ -1,12 +1,13 @@
 """Sockets: one listener for each address of a portal, one thread that accepts for all of them."""
 
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
 from selectors import EVENT_READ, DefaultSelector
 from socket import SO_REUSEADDR, SOL_SOCKET
 from threading import Event, Thread
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from simulator.exchange import Request, Response
@@ -47,6 +48,11 @@ class Listener(ThreadingHTTPServer):
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = self.socket.getsockname()[:2]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is its own affair; anything else is told on stderr."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def shut(self) -> None:
         """Nobody listens here any more: connections are refused."""

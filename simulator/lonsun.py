@@ -3,7 +3,8 @@
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 
@@ -12,6 +13,7 @@ class LonsunSite(TreeSite):
 
     list_template = "lonsun_list.html"
     article_template = "lonsun_article.html"
+    lower_metas = True
     rows = 20
     parents = ("/public/index.html", "/public/column/13741?type=4&catId=7003400&action=nav")
     news_path = "/zxzx/tzgg/{number}.html"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from simulator.accounts import Figures
 from simulator.book import Pen
-from simulator.figures import Figures
 from simulator.units import CLASSES
 
 TABLES = ("收支预算总表", "部门支出总表", "财政拨款“三公”经费支出预算表")

@@ -5,8 +5,8 @@ The first 较… of the income sentence belongs to 年初结转和结余, not to
 
 from collections.abc import Iterator
 
+from simulator.accounts import ECONOMY, Figures
 from simulator.book import Pen
-from simulator.figures import ECONOMY, Figures
 from simulator.units import CLASSES
 
 NUMERALS = "一二三四五六七八九十"

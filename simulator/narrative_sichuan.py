@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from simulator.accounts import ECONOMY, Figures
 from simulator.book import Pen
-from simulator.figures import ECONOMY, Figures
 from simulator.units import CLASSES
 
 TABLES = (

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from simulator.accounts import CENT
 from simulator.disclosure import Article, Disclosure
-from simulator.figures import CENT
 from simulator.portals import Portal
 from simulator.province import Province
 

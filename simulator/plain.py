@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 _DIRECTORY = "/zw/"

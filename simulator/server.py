@@ -3,16 +3,15 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from threading import Event, Lock
 from types import TracebackType
 from typing import Any, Self
 
 from pipeline.types import Family
 from simulator.control import actions, perform
+from simulator.doors import Addressing, Doors
 from simulator.exchange import Request, Response, json_response
-from simulator.families import files_apart, site_for
-from simulator.listener import Listener, Reception
+from simulator.families import site_for
 from simulator.orders import ControlError, order_in
 from simulator.portals import Outage, Portal
 from simulator.province import Province
@@ -44,47 +43,19 @@ class Server:
         self.province, self.requests = province, RequestLog()
         self.stopping, self._lock = Event(), Lock()
         self.sites: dict[str, Site] = {}
-        self._doors: dict[str, Listener] = {}
-        self._desk: list[Listener] = []
-        self._file_doors: dict[str, Listener] = {}
-        try:
-            self._open(port, host, spread)
-        except OSError:
-            for listener in self._listeners:
-                listener.server_close()
-            raise
+        addresses = Addressing(port, host, spread=spread)
+        self._doors = Doors(province.portals, addresses, self._respond, self._reserved, self._pause)
         self._settle()
-        self._reception = Reception(self._listeners)
-
-    def _open(self, port: int, host: str, spread: bool) -> None:
-        """A door for every portal, and one on another address where its files lie apart."""
-        for number, portal in enumerate(self.province.portals):
-            here = (_spread(127, 1, number), port) if spread else (host, port + number if port else 0)
-            self._doors[portal.slug] = door = Listener(here, partial(self.respond, portal.slug), self._pause)
-            if spread:
-                port = door.server_port
-            if files_apart(portal):
-                there = (_spread(127, 101, number) if spread else "127.0.0.2", door.server_port)
-                answer = partial(self.respond, portal.slug, files_only=True)
-                self._file_doors[portal.slug] = Listener(there, answer, self._pause)
-        here = (host, port if spread or not port else port + len(self.province.portals))
-        self._desk = [Listener(here, self._reserved, self._pause)]
-
-    @property
-    def _listeners(self) -> list[Listener]:
-        return [*self._doors.values(), *self._file_doors.values(), *self._desk]
 
     @property
     def control_url(self) -> str:
-        """An address where /_truth and /_control answer even while no portal does."""
-        return f"{self._desk[0].origin}/_control"
+        """An address where /_control (and /_truth beside it) answers even while no portal does."""
+        return f"{self._doors.desk_origin}/_control"
 
     def _settle(self) -> None:
         """Sites are made anew after a reset, whose portals are new ones, and after a relaunch."""
         for portal in self.province.portals:
-            files = self._file_doors.get(portal.slug)
-            origin = self._doors[portal.slug].origin
-            site = site_for(portal, origin, files.origin if files else origin)
+            site = site_for(portal, *self._doors.origins(portal))
             site.neighbours = self.sites
             self.sites[portal.slug] = site
 
@@ -116,14 +87,8 @@ class Server:
             outcome = perform(self.province, order)
             if order["action"] in {"reset", "redesign"}:
                 self._settle()
-            self._keep_doors()
+            self._doors.keep(self.province.portals)
             return outcome | self._row(outcome.get("disclosure"))
-
-    def _keep_doors(self) -> None:
-        for portal in self.province.portals:
-            door, wanted = self._doors[portal.slug], portal.outage is not Outage.REFUSED
-            if door.listening is not wanted:
-                self._reception.admit(door, wanted)
 
     def _row(self, wanted: object) -> dict[str, Any]:
         for portal, article, disclosure in self.province.disclosures():
@@ -131,7 +96,7 @@ class Server:
                 return {"disclosure": row(self.sites[portal.slug], article, disclosure)}
         return {}
 
-    def respond(self, slug: str, request: Request, *, files_only: bool = False) -> Response | None:
+    def _respond(self, slug: str, files_only: bool, request: Request) -> Response | None:
         """The answer of one portal, logged; None where there is none."""
         at = time.monotonic()
         response = self._reserved(request) or self._paged(self.sites[slug], request, files_only)
@@ -177,7 +142,7 @@ class Server:
     def close(self) -> None:
         """Ends all listeners at once, waking whoever waits on a slow portal."""
         self.stopping.set()
-        self._reception.close()
+        self._doors.close()
 
     def __enter__(self) -> Self:
         return self
@@ -202,11 +167,6 @@ def serve(province: Province, port: int = 0, host: str = "127.0.0.1", *, spread:
         OSError: a port is taken.
     """
     return Server(province, port, host, spread=spread)
-
-
-def _spread(first: int, second: int, number: int) -> str:
-    """The loopback address of a portal: 250 to a block."""
-    return f"{first}.{second}.{number // 250}.{number % 250 + 1}"
 
 
 def _served(site: Site) -> ServedPortal:

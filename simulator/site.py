@@ -1,13 +1,13 @@
 """What every portal does alike, whatever its CMS: robots, errors, misbehaviour, the shape of its answers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
+from simulator.addresses import Addresses
 from simulator.charsets import encoded
 from simulator.disclosure import Article, Disclosure, Form
 from simulator.exchange import Request, Response
@@ -34,17 +34,6 @@ def number(text: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() else default
 
 
-def digits(identifier: str, count: int) -> str:
-    """That many digits out of a hexadecimal identifier, the first not 0."""
-    low = 10 ** (count - 1)
-    return str(low + int(identifier, 16) % (9 * low))
-
-
-def one_in(many: int, article: Article, quirk: str) -> bool:
-    """Whether an article is among the one in so many that have this quirk."""
-    return int(sha256(f"{article.id}|{quirk}".encode()).hexdigest()[:8], 16) % many == 0
-
-
 def _newest(row: tuple["Site", Article]) -> tuple[datetime, str]:
     return row[1].published_at, row[1].id
 
@@ -57,6 +46,7 @@ class Site(ABC):
 
     def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
         self.portal, self.origin, self.files_origin = portal, origin, files_origin or origin
+        self._file_addresses = Addresses(self._file_address)
         self.neighbours: Mapping[str, Site] = {}
         """The other portals' sites by slug."""
 
@@ -144,12 +134,15 @@ class Site(ABC):
 
     def file(self, request: Request) -> Response | None:
         """The attachment at that address, with validators."""
-        for article in self.portal.articles:
-            for offered in self.attachments(article):
-                if request.asks(offered.path):
-                    body, edited_at = offered.disclosure.file(), self.edited_at(article)
-                    return Response(body, _PDF).validated(etag=True, modified_at=edited_at)
+        for article, disclosure in self._file_addresses.asked(request, self.portal.articles):
+            if disclosure.has_file:
+                file = Response(disclosure.file(), _PDF)
+                return file.validated(etag=True, modified_at=self.edited_at(article))
         return None
+
+    def _file_address(self, article: Article) -> Iterator[tuple[str, tuple[Article, Disclosure]]]:
+        for disclosure in article.disclosures:
+            yield self.attachment(article, disclosure).path, (article, disclosure)
 
     def missing(self) -> Response:
         """What an unknown address gets: an honest 404, or a soft one, perhaps the home page."""

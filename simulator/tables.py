@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from simulator.accounts import ECONOMY, ZERO, Figures, Item, total
 from simulator.book import Book
-from simulator.figures import ECONOMY, ZERO, Figures, Item, total
 from simulator.units import CLASSES
 
 Row = tuple[str, ...]

@@ -1,16 +1,18 @@
 """Portals whose columns lie deep (home page, 政府信息公开, 财政信息, listing), news beside everything."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, ClassVar
 
+from simulator.addresses import Addresses
 from simulator.disclosure import Article
 from simulator.exchange import Request, Response
 from simulator.pages import fill, paragraphs_html
-from simulator.portals import Column
-from simulator.site import Site, one_in
+from simulator.portals import Column, Portal
+from simulator.quirks import one_in
+from simulator.site import Site
 
 _NEWS = (
     "召开党组理论学习中心组学习会",
@@ -33,7 +35,13 @@ class TreeSite(Site):
     """Where 政府信息公开 and 财政信息 stand."""
     metas: ClassVar[bool] = True
     """Whether its pages name site, column and article in metas, as the norm wants."""
+    lower_metas: ClassVar[bool] = False
+    """Whether the metas' names are in lower case."""
     news_path: ClassVar[str] = "/xwzx/{number}.html"
+
+    def __init__(self, portal: Portal, origin: str, files_origin: str = "") -> None:
+        super().__init__(portal, origin, files_origin)
+        self._page_addresses = Addresses(self._page_address)
 
     @abstractmethod
     def listing(self, column: Column, request: Request) -> Response | None:
@@ -58,7 +66,7 @@ class TreeSite(Site):
             "/": ("", (("政府信息公开", disclosure),)),
             disclosure: (
                 "政府信息公开",
-                (("政府信息公开指南", f"{disclosure}zn.html"), ("财政信息", finance)),
+                (("政府信息公开指南", "/zfxxgkzn/index.html"), ("财政信息", finance)),
             ),
             finance: ("财政信息", tuple((c.name, self.column_path(c)) for c in self.portal.columns)),
         }
@@ -129,12 +137,16 @@ class TreeSite(Site):
         return f"{self.portal.site_id[:9]}/{article.published_at:%Y}-{int(article.id[:6], 16) % 100_000:05d}"
 
     def _article(self, request: Request) -> Response | None:
-        article = self.find(lambda each: not each.straight and request.asks(self.article_path(each)))
+        asked = self._page_addresses.asked(request, self.portal.articles)
+        article = next((each for each in asked if not each.gone and not each.straight), None)
         if article is None:
             return self.home(request) or self.news_page(request)
         edits = article.changes + 1000 * (self.portal.redesigned + 2 * (self.portal.charset is not None))
         edited_at = article.published_at + timedelta(minutes=edits)
         return self.html(self.article_page(article)).validated(modified_at=edited_at)
+
+    def _page_address(self, article: Article) -> Iterator[tuple[str, Article]]:
+        yield self.article_path(article), article
 
     def careless(self, articles: list[Article]) -> list[Article]:
         """Nearly in order: one row in four stands a few places lower than its day says."""

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, one_in
+from simulator.quirks import digits, one_in
+from simulator.site import Attachment
 from simulator.tree import TreeSite
 
 _ZERO = date(1970, 1, 1)

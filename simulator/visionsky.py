@@ -3,7 +3,8 @@
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, number
+from simulator.quirks import digits
+from simulator.site import Attachment, number
 from simulator.tree import TreeSite
 
 

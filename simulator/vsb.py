@@ -6,7 +6,8 @@ from posixpath import relpath
 from simulator.disclosure import Article, Disclosure
 from simulator.exchange import Request, Response
 from simulator.portals import Column
-from simulator.site import Attachment, digits, one_in
+from simulator.quirks import digits, one_in
+from simulator.site import Attachment
 from simulator.tree import TreeSite
 
 _DOWNLOAD = "/system/_content/download.jsp"

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from simulator.__main__ import main
+from tests.conftest import ROOT
 
 
 def test_it_says_where_each_portal_is_and_ends_on_sigterm() -> None:
@@ -71,3 +72,25 @@ def test_wrong_options_end_with_two(option: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["serve", *option])
     assert ended.value.code == 2
+
+
+def test_many_portals_share_a_port_when_spread() -> None:
+    command = [sys.executable, "-m", "simulator", "serve", "--port", "0", "--units", "1"]
+    command += ["--cms", "trs,plain", "--portals", "5", "--spread", "--years", "2023-2023"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().split() for _ in range(6)]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert [line[0] for line in lines] == ["trs-000", "trs-001", "plain-002", "trs-003", "trs-004", "control"]
+    hosts = [line[2].removeprefix("http://").partition(":")[0] for line in lines[:5]]
+    assert hosts == [f"127.1.0.{number}" for number in range(1, 6)]
+
+
+def test_every_action_and_portal_is_documented() -> None:
+    from simulator.control import actions
+    from simulator.roster import EVERY_FAMILY, portals
+
+    page = (ROOT / "docs/simulator.md").read_text(encoding="utf-8")
+    assert [name for name in actions() if f"`{name}`" not in page] == []
+    assert [portal.slug for portal in portals(EVERY_FAMILY) if portal.slug not in page] == []
