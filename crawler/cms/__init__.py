@@ -4,18 +4,20 @@ An adapter sees decoded text only (pipeline.decode) and asks nothing of the netw
 it returns. How the portals are really built is told in docs/portals.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from lxml.html import HtmlElement
 
 from crawler.cms.markup import base
 from crawler.cms.rows import Listing, find_listing
 from pipeline.errors import DocumentError
-from pipeline.formats.page import tree_of
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry, Family
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +31,16 @@ class Page:
     memo: Mapping[str, str] = field(default_factory=dict)
     """What the adapter wanted to remember from the page before (see Ask.memo)."""
 
+    found: dict[object, Any] = field(default_factory=dict)
+    """What was found in it (see once)."""
+
     @cached_property
     def tree(self) -> HtmlElement:
         """The page parsed, once for all questions put to it; of an answer without markup an empty tree."""
         try:
-            return tree_of(self.text)
+            return shallow_tree_of(self.text)
         except DocumentError:
-            return tree_of("<html></html>")
+            return shallow_tree_of("<html></html>")
 
     @cached_property
     def origin(self) -> str:
@@ -46,6 +51,18 @@ class Page:
     def listing(self) -> Listing:
         """The rows of its HTML, in the place where the page before had its own."""
         return find_listing(self.tree, self.url, self.origin, self.memo.get("place", ""))
+
+
+def once(find: Callable[[Page], T]) -> Callable[[Page], T]:
+    """Puts a question to a page once; the answer is kept with the page, and no longer: trees may be large."""
+
+    def answer(page: Page) -> T:
+        if find not in page.found:
+            page.found[find] = find(page)
+        kept: T = page.found[find]
+        return kept
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ list is then drawn by script, and what the comment holds is the same list.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from crawler.cms import Ask, Page
+from crawler.cms import Ask, Page, once
 from crawler.cms.markup import absolute, heading, is_article, meta, parsed_json, trim
 from crawler.cms.pagers import CALL, CONTAINED_CALL
 from crawler.cms.rows import Listing, find_listing
 from pipeline.dates import day
 from pipeline.errors import LayoutChanged
-from pipeline.formats.page import tree_of
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
@@ -88,13 +87,13 @@ def _channel(page: Page) -> str:
     return match[1] if match else ""
 
 
-@lru_cache(maxsize=4)
+@once
 def _listing(page: Page) -> Listing:
     """The rows in the comment that holds the pager, or else in the open."""
     for comment in _COMMENT.findall(page.text) if "<!--" in page.text else ():
         if CALL.search(comment) and "<a" in comment:
             place = page.memo.get("place", "")
-            return find_listing(tree_of(f"<div>{comment}</div>"), page.url, _origin(page), place)
+            return find_listing(shallow_tree_of(f"<div>{comment}</div>"), page.url, _origin(page), place)
     return page.listing
 
 

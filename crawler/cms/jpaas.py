@@ -6,17 +6,16 @@ The number of the page counts only inside paramJson, which is JSON inside the qu
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
-from crawler.cms import Ask, Page
+from crawler.cms import Ask, Page, once
 from crawler.cms.markup import heading, is_article, parsed_json
 from crawler.cms.pagers import declared_rows
 from crawler.cms.rows import Listing, find_listing
 from pipeline.errors import DocumentError, LayoutChanged
-from pipeline.formats.page import tree_of
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
@@ -108,13 +107,13 @@ def _built(page: Page) -> str | None:
     return html if isinstance(html, str) else None
 
 
-@lru_cache(maxsize=4)
+@once
 def _listing(page: Page) -> Listing:
     built = _built(page)
     if built is None:
         return page.listing
     try:
-        tree = tree_of(f"<div>{built}</div>")
+        tree = shallow_tree_of(f"<div>{built}</div>")
     except DocumentError:
         return Listing()
     return find_listing(tree, page.memo.get("listing", page.url), page.memo.get("origin", page.url))

@@ -7,17 +7,16 @@ than the answers have, and some sites heed startrecord, others only page: both a
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.cms import Ask, Page, catalogue
+from crawler.cms import Ask, Page, catalogue, once
 from crawler.cms.markup import absolute, heading, is_article, setting
 from crawler.cms.pagers import next_link
 from crawler.cms.rows import entry_of
 from crawler.cms.static import following
 from pipeline.errors import LayoutChanged
-from pipeline.formats.page import tree_of
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
 PAGES_OF_A_GROUP = 3
@@ -101,14 +100,14 @@ class Jpage:
         return heading(page.tree)
 
 
-@lru_cache(maxsize=4)
+@once
 def _records(page: Page) -> tuple[Entry, ...]:
     """The entry of each record; its markup is the column's own: <li>, <tr>, a table."""
     records = _RECORD.findall(page.text)
     if not records:
         return ()
     wrapped = "".join(f"<section>{_standing(record)}</section>" for record in records)
-    sections = tree_of(f"<main>{wrapped}</main>").iter("section")
+    sections = shallow_tree_of(f"<main>{wrapped}</main>").iter("section")
     return tuple(entry for section in sections if (entry := entry_of(section, _base(page))))
 
 

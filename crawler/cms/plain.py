@@ -4,15 +4,14 @@ It is what a portal that changed its CMS goes on with, and what unknown families
 """
 
 import re
-from functools import lru_cache
 
-from crawler.cms import Ask, Page
+from crawler.cms import Ask, Page, once
 from crawler.cms.markup import heading, is_article
 from crawler.cms.pagers import declared_pages, declared_rows, has_pager, next_link
 from crawler.cms.rows import Listing, find_listing, stands_aside
 from crawler.cms.static import called_page, following
 from pipeline.errors import DocumentError, LayoutChanged
-from pipeline.formats.page import tree_of
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
 _HIDDEN = re.compile(
@@ -81,7 +80,7 @@ def _after(page: Page, url: str) -> Ask:
     return following(page, url, place=_listing(page).place)
 
 
-@lru_cache(maxsize=4)
+@once
 def _listing(page: Page) -> Listing:
     """What the page shows, or what it hides from view where that is more of a list."""
     best = page.listing
@@ -91,7 +90,7 @@ def _listing(page: Page) -> Listing:
             continue
         try:
             found = find_listing(
-                tree_of(f"<div>{part}</div>"), page.url, page.origin, page.memo.get("place", "")
+                shallow_tree_of(f"<div>{part}</div>"), page.url, page.origin, page.memo.get("place", "")
             )
         except DocumentError:
             continue

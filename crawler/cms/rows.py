@@ -21,7 +21,7 @@ from pipeline.types import Entry, Link
 
 MOST_LINKS = 5_000
 """Links looked at: listings show a few hundred rows, hostile pages hold hundreds of thousands."""
-_NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "data:")
+_NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:$|[?#])", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"/t\d{8}_\d+\.|/art[/_]|content_?/?\d|post_\d+|/info/\d+/\d+\.htm|/[0-9a-f]{32}\.s?html"

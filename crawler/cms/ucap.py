@@ -7,13 +7,12 @@ nothing of it is read.
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
 
-from crawler.cms import Ask, Page
+from crawler.cms import Ask, Page, once
 from crawler.cms.markup import absolute, heading, parsed_json, setting, trim
 from pipeline.dates import day
 from pipeline.errors import LayoutChanged
@@ -112,7 +111,7 @@ def _ask(url: str, memo: Mapping[str, str], current: int, *, promised: bool) -> 
     return Ask(url, form, {**memo, "current": str(current)}, promised)
 
 
-@lru_cache(maxsize=4)
+@once
 def _rows(page: Page) -> tuple[Row, ...]:
     found = _answered(page) if _is_answer(page) else _embedded(page)
     return tuple(row for row in found if row)  # no rows at all are written [{}]
