@@ -106,6 +106,8 @@ class Settings(BaseModel):
     """A sweep that takes longer is ended; what it had recorded stays, the rest is due next time."""
     withdraw_after: Annotated[WithdrawAfter, BeforeValidator(WithdrawAfter.parse)] = THREE_PASSES
     """How often a disclosure must be found gone before it counts as withdrawn."""
+    ocr: bool = False
+    """Whether pages that are pictures are recognised (by the extra `ocr`, or Tesseract): some 10 s each."""
     smtp_url: SecretStr | None = None
     """smtp://user:password@host:port or smtps://…; ?starttls=required insists on TLS. Unset, mails wait."""
     mail_from: str = "gongkai@localhost"

@@ -121,7 +121,12 @@ def _moves(detail: Mapping[str, Any]) -> Iterator[Move]:
     for figure in _details(detail, "figures"):
         before, after, unit = figure.get("before"), figure.get("after"), figure.get("unit")
         label = plain(figure.get("label") or figure.get("field"), 60)
-        yield _move(label, _amount(before, unit), _amount(after, unit), _difference(before, after))
+        yield _move(label, _amount(before, unit), _amount(after, unit), _difference(figure))
+    for cell in _details(detail, "cells"):
+        label = (
+            f"《{plain(cell.get('table'), 40)}》{plain(cell.get('row'), 40)} {plain(cell.get('column'), 40)}"
+        )
+        yield _move(label, plain(cell.get("before"), 60), plain(cell.get("after"), 60), _difference(cell))
     for attachment in _details(detail, "attachments"):
         label = f"附件 {plain(attachment.get('title') or attachment.get('url'), 80)}"
         yield _move(label, plain(attachment.get("before"), 20), plain(attachment.get("after"), 20))
@@ -145,8 +150,11 @@ def _amount(value: object, unit: object) -> str:
     return "" if value is None else plain(f"{value} {unit or ''}", 60)
 
 
-def _difference(before: object, after: object) -> str:
+def _difference(change: Mapping[str, Any]) -> str:
+    """As +0.10, +22.7 %; changes of an earlier version have the two amounts only."""
     try:
-        return f"{Decimal(str(after)) - Decimal(str(before)):+}"
+        before, after = Decimal(str(change.get("before"))), Decimal(str(change.get("after")))
     except InvalidOperation:
         return ""
+    by = f"{after - before:+}"
+    return f"{by}, {plain(change['pct'], 20)} %" if change.get("pct") else by

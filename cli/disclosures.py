@@ -28,7 +28,14 @@ SUFFIXES = {
     "text/html": ".html",
     "application/pdf": ".pdf",
     "text/plain": ".txt",
+    "application/msword": ".doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/ofd": ".ofd",
     "application/zip": ".zip",
+    "application/vnd.rar": ".rar",
+    "application/x-7z-compressed": ".7z",
 }
 
 
@@ -208,7 +215,7 @@ def reread(
 
     if not disclosures and not all_:
         raise UsageError("say which disclosures, or --all")
-    with opened() as state, Sandbox() as sandbox:
+    with opened() as state, Sandbox(ocr=state.home.settings.ocr) as sandbox:
         done = replace(state.ledger, read=sandbox.read).reread(None if all_ else disclosures, now())
     if json:
         emit(done)

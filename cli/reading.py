@@ -1,46 +1,85 @@
 """`gongkai parse` and `gongkai identify`: what files and titles say, without a home."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.output import emit, safe, say, show_table
+from cli.output import emit, note, safe, show_table
 from pipeline.errors import UsageError
-from pipeline.types import Reading, Status
+
+if TYPE_CHECKING:
+    from cli.parsing import Parsed
 
 app = typer.Typer()
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    SUMMARY = "summary"
+    TABLE = "table"
+    JSON = "json"
 
 
 @app.command()
 def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files to read.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order given.")] = False,
+    form: Annotated[
+        Format,
+        typer.Option("--format", help="table: every figure and table, for people."),
+    ] = Format.SUMMARY,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write text, figures and tables side by side.")
+    ] = None,
     url: Annotated[str | None, typer.Option(help="The address the file came from.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Read on this many processes.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Read on this many processes; as many as there are cores.")
+    ] = None,
+    ocr: Annotated[
+        bool, typer.Option("--ocr/--no-ocr", envvar="GONGKAI_OCR", help="Recognise pages that are pictures.")
+    ] = False,
 ) -> None:
     """Read local files and print what they say.
 
     Example: gongkai parse report.pdf page.html --json
 
-    Exit 1 when a file could not be read; its status and reason say why.
+    Of an archive, every document in it is read. Exit 1 when one could not be; its status and reason say why.
     """
-    from pipeline.answer import answer
+    from cli.parsing import parsed
+    from cli.printing import tell
 
     for file in files:
         if not file.is_file():
             raise UsageError(f"{file}: no such file")
+    read = []
     failed = False
-    for file, reading in _readings(files, url, jobs):
-        failed = failed or reading.status is not Status.OK
-        if json:
-            emit(answer(reading, file.name))
+    for one in parsed(files, url, jobs or os.cpu_count() or 1, ocr=ocr):
+        failed = failed or not one.whole
+        if html:
+            read.append(one)
+        if json or form is Format.JSON:
+            emit(one.answer())
         else:
-            _tell(file.name, reading)
+            tell(one, tables=form is Format.TABLE)
+    if html:
+        _write_page(html, read)
     raise typer.Exit(1 if failed else 0)
+
+
+def _write_page(file: Path, read: Sequence["Parsed"]) -> None:
+    from cli.side_by_side import page
+
+    try:
+        file.write_text(page(read), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    note(f"{safe(file)}")
 
 
 @app.command()
@@ -82,47 +121,3 @@ def _identity(title: str) -> dict[str, Any]:
 
 def _place(region: dict[str, Any]) -> str:
     return "".join(region[part] or "" for part in ("province", "city", "county"))
-
-
-def _readings(files: Sequence[Path], url: str | None, jobs: int) -> Iterator[tuple[Path, Reading]]:
-    from pipeline.sandbox import Sandbox
-
-    with ThreadPoolExecutor(jobs) as threads, Sandbox(jobs) as sandbox:
-
-        def read(file: Path) -> Reading:
-            return sandbox.read(file, name=file.name, url=url)
-
-        yield from zip(files, threads.map(read, files), strict=True)
-
-
-def _tell(name: str, reading: Reading) -> None:
-    say(f"[bold]{safe(name)}[/bold]  {reading.media_type}  {reading.status.value}")
-    if reading.reason:
-        say(f"  {safe(reading.reason)}")
-    document = reading.document
-    if document is None:
-        return
-    identity = document.identity
-    place = identity.region.name if identity.region else None
-    known = (
-        ("标题", document.title),
-        ("种类", identity.kind),
-        ("单位", identity.unit),
-        ("地区", place),
-        ("年度", identity.fiscal_year),
-        ("公开日期", document.published_on),
-        ("页数", document.pages),
-        ("字数", len(document.text)),
-    )
-    for label, value in known:
-        if value:
-            say(f"  {label}  {safe(value)}")
-    for line in _figures(document.facts):
-        say(f"  {line}")
-    for link in document.links:
-        say(f"  附件  {safe(link.title)}  {safe(link.url)}")
-
-
-def _figures(facts: Iterable[Any]) -> Iterator[str]:
-    for fact in facts:
-        yield f"{safe(fact.label)}  {fact.value} {safe(fact.unit)}"

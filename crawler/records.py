@@ -38,7 +38,8 @@ class Records:
             ConfigurationError: its database cannot be used.
         """
         archive, database = Archive(home.archive), open_database(home.database_url)
-        sandbox, settings = Sandbox(READERS), home.settings
+        settings = home.settings
+        sandbox = Sandbox(READERS, ocr=settings.ocr)
         ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after, sandbox.read)
         return cls(home, archive, database, ledger, sandbox)
 

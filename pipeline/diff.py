@@ -1,10 +1,25 @@
-"""What changed between two versions of a document: figures first, then lines."""
+"""What changed between two versions of a document: figures first, then cells of tables, then lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
+from pipeline.cells_changed import CellChange, cells_changed, growth
+from pipeline.checks.interval import in_yuan
 from pipeline.types import Document, Fact
+
+__all__ = [
+    "CellChange",
+    "Differences",
+    "FigureChange",
+    "LineChange",
+    "cells_changed",
+    "differences",
+    "figures_changed",
+]
 
 MAX_LINES = 3000
 """Beyond it lines are compared by position: SequenceMatcher is quadratic."""
@@ -22,6 +37,10 @@ class FigureChange:
     unit: str
     before: str | None
     after: str | None
+    delta: str | None = None
+    """after - before, signed, in `unit`; None where one is missing or in another unit."""
+    pct: str | None = None
+    """The change in percent of `before`, signed; None of percents, of nothing, or where delta is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +55,82 @@ class LineChange:
 class Differences:
     """All that differs between two documents."""
 
-    figures: tuple[FigureChange, ...]
-    text: tuple[LineChange, ...]
+    figures: tuple[FigureChange, ...] = ()
+    cells: tuple[CellChange, ...] = ()
+    text: tuple[LineChange, ...] = ()
 
 
 def differences(before: Document | None, after: Document | None) -> Differences:
     """What `after` says otherwise than `before`; an absent document says nothing."""
     return Differences(
-        figures=tuple(_figures(before.facts if before else (), after.facts if after else ())),
+        figures=figures_changed(before.facts if before else (), after.facts if after else ()),
+        cells=cells_changed(before.tables if before else (), after.tables if after else ()),
         text=tuple(_lines(before.text if before else "", after.text if after else "")),
     )
 
 
-def _figures(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[FigureChange]:
+def figures_changed(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[FigureChange, ...]:
+    """The figures stated otherwise, in the order of `before`, then of `after`: 0.44 → 0.54, +0.10, +22.7 %.
+
+    A figure stated in several places is compared value by value, so that one changed place shows; a number
+    that stands for two figures (收、支总计) shows once.
+    """
     old, new = _by_key(before), _by_key(after)
+    changes: dict[object, FigureChange] = {}
     for key in dict.fromkeys([*old, *new]):
-        was, now = old.get(key), new.get(key)
-        if was and now and was.value == now.value:
-            continue
-        shown = now or was
-        if shown:
-            yield FigureChange(
-                field=shown.field,
-                label=shown.label,
-                unit=shown.unit,
-                before=str(was.value) if was else None,
-                after=str(now.value) if now else None,
-            )
+        for was, now in _moved(old.get(key, []), new.get(key, [])):
+            if shown := now or was:
+                changes.setdefault((_place(was), _place(now)), _figure(shown, was, now))
+    return tuple(changes.values())
 
 
-def _by_key(facts: Sequence[Fact]) -> dict[tuple[str, int | None], Fact]:
-    """The first statement of each figure: later ones repeat it."""
-    keyed: dict[tuple[str, int | None], Fact] = {}
+def _by_key(facts: Sequence[Fact]) -> dict[tuple[str, int | None, str], list[Fact]]:
+    keyed: dict[tuple[str, int | None, str], list[Fact]] = {}
     for fact in facts:
-        keyed.setdefault((fact.field, fact.year), fact)
+        keyed.setdefault((fact.field, fact.year, fact.scope), []).append(fact)
     return keyed
+
+
+def _moved(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[tuple[Fact | None, Fact | None]]:
+    """Statements without their like on the other side, paired in their order; said once more is no change."""
+    old, new = Counter(map(in_yuan, before)), Counter(map(in_yuan, after))
+    gone, come = _surplus(before, new), _surplus(after, old)
+    if len(gone) != len(come):
+        gone = [fact for fact in gone if in_yuan(fact) not in new]
+        come = [fact for fact in come if in_yuan(fact) not in old]
+    yield from zip_longest(gone, come)
+
+
+def _surplus(facts: Sequence[Fact], other: Counter[Decimal]) -> list[Fact]:
+    left, more = Counter(other), []
+    for fact in facts:
+        if left[in_yuan(fact)] > 0:
+            left[in_yuan(fact)] -= 1
+        else:
+            more.append(fact)
+    return more
+
+
+def _place(fact: Fact | None) -> object:
+    return fact and (fact.start, fact.end, fact.table, fact.cell)
+
+
+def _figure(shown: Fact, was: Fact | None, now: Fact | None) -> FigureChange:
+    comparable = was and now and was.unit == now.unit
+    delta, pct = growth(was.value, now.value) if comparable and was and now else (None, None)
+    return FigureChange(
+        field=shown.field,
+        label=shown.label,
+        unit=shown.unit,
+        before=_number(was),
+        after=_number(now),
+        delta=delta,
+        pct=None if shown.unit == "%" else pct,
+    )
+
+
+def _number(fact: Fact | None) -> str | None:
+    return None if fact is None else format(fact.value, "f")
 
 
 def _lines(before: str, after: str) -> Iterator[LineChange]:

@@ -35,8 +35,9 @@ def drafts(
     An attachment of another unit, fiscal year, direction (预算, 决算) or scope is a disclosure of its own;
     绩效, 三公 and 采购 attachments of the page's unit and year stay with it. A page that only lists the
     accounts of several units is no disclosure, its attachments are. `title` is the listing's; `region` is
-    the portal's, where units lie that name none.
+    the portal's, where units lie that name none. An archive says nothing: what is in it are attachments.
     """
+    attachments = [part for part in attachments if not _is_archive(part)]
     main = _page_identity(page, title)
     carried = [_Carried(part, _attachment_identity(part)) for part in attachments]
     if _only_lists(page, main, carried, region):
@@ -69,6 +70,10 @@ def identity_of_files(files: Sequence[Part], owner: Identity | None, region: Reg
     """
     said = merge(*map(_attachment_identity, files))
     return _placed(_with_owner(said, owner) if owner else said, region)
+
+
+def _is_archive(part: Part) -> bool:
+    return bool(part.reading and part.reading.document and part.reading.document.members)
 
 
 def _page_identity(page: Part, title: str) -> Identity:

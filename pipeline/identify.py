@@ -10,12 +10,13 @@ from datetime import date
 
 from pipeline import clues, regions
 from pipeline.dates import day
-from pipeline.facts.headline import headline_facts
+from pipeline.facts.narrative import Narrative, narrative
 from pipeline.identities import merge
 from pipeline.invisible import visible
+from pipeline.tables.figures import facts_of_table
 from pipeline.tables_listed import tables_listed
 from pipeline.titles import identify
-from pipeline.types import Document, Fact, Identity, ListedTable
+from pipeline.types import Document, Fact, Identity, Kind, ListedTable
 
 __all__ = ["identify_document", "merge", "money_unit_of"]
 
@@ -31,13 +32,14 @@ _FEWEST_TABLES = 6
 def identify_document(document: Document, *, url: str | None = None, name: str = "") -> Document:
     """The document with what its own words say filled in; what its reader had found stays.
 
-    Fills identity (with evidence), published_on, money_unit, template, tables_listed and the headline facts.
+    Fills identity (with evidence), published_on, money_unit, template, tables_listed, facts and reasons.
     The title is believed first, then cover, body, breadcrumb, and last the name of the file or the address.
     """
     head = visible(document.text[:_HEAD])
     identity = _identity(document, head, name or url or "")
     money_unit = document.money_unit or money_unit_of(head)
-    listed = document.tables_listed or tables_listed(document.text)
+    listed = document.tables_listed or tables_listed(document.text, document.tables)
+    said = _said(document.text, identity, money_unit)
     return replace(
         document,
         identity=identity,
@@ -45,7 +47,8 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
         money_unit=money_unit,
         tables_listed=listed,
         template=document.template or _template(identity, listed),
-        facts=document.facts or _facts(document.text, identity, money_unit),
+        facts=document.facts or _facts(document, said.facts, identity.fiscal_year, money_unit),
+        reasons=document.reasons or said.reasons,
     )
 
 
@@ -72,11 +75,31 @@ def _identity(document: Document, head: str, name: str) -> Identity:
     return identity
 
 
-def _facts(text: str, identity: Identity, money_unit: str | None) -> tuple[Fact, ...]:
-    if identity.kind and "预算" in identity.kind:
-        # A budget's 收入总计 is a plan: other fields than those of the final accounts.
-        return ()
-    return headline_facts(text, identity.fiscal_year, money_unit)
+def _said(text: str, identity: Identity, money_unit: str | None) -> Narrative:
+    if identity.kind in {Kind.GOVERNMENT_FINAL, Kind.GOVERNMENT_BUDGET}:
+        # A whole government's accounts: several levels side by side, in another scheme than a unit's.
+        return Narrative()
+    planned = None if identity.kind in {None, Kind.OTHER} else "预算" in str(identity.kind)
+    return narrative(text, identity.fiscal_year, money_unit, planned=planned)
+
+
+def _facts(
+    document: Document, told: tuple[Fact, ...], year: int | None, money_unit: str | None
+) -> tuple[Fact, ...]:
+    """The figures of the prose, then those of the tables: a field's first figure is the prose's."""
+    printed = (
+        fact
+        for index, table in enumerate(document.tables)
+        for fact in facts_of_table(table, index, year=year, money_unit=money_unit)
+    )
+    return tuple(_with_page(document, fact) for fact in (*told, *printed))
+
+
+def _with_page(document: Document, fact: Fact) -> Fact:
+    """The fact with the page it stands on, where pages are known: each form feed in the text begins one."""
+    if document.pages is None or fact.page is not None or not fact.end:
+        return fact
+    return replace(fact, page=1 + document.text.count("\f", 0, fact.start))
 
 
 def _published_on(opening: str) -> date | None:

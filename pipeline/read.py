@@ -5,35 +5,70 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
+from pipeline.checks import findings_of
 from pipeline.decode import decode
 from pipeline.dedup import digest, fingerprint
 from pipeline.errors import DocumentError
-from pipeline.formats import Origin, PartlyRead, html, pdf, text
+from pipeline.formats import (
+    Origin,
+    PartlyRead,
+    archive,
+    compound,
+    html,
+    ofd,
+    old_word,
+    pdf,
+    spreadsheet,
+    text,
+    word,
+)
 from pipeline.identify import identify_document
 from pipeline.invisible import storable, visible
 from pipeline.sniff import (
     BINARY,
+    DOC,
+    DOCX,
     EMPTY,
     ENCRYPTED_OFFICE,
     HTML,
+    OFD,
+    OLE,
     PDF,
+    RAR,
+    SEVEN_ZIP,
     TEXT,
+    XLS,
+    XLSX,
+    ZIP,
     promised,
     sniff,
 )
-from pipeline.types import Document, Link, Reading, Status
+from pipeline.types import Document, Fact, Link, Reading, Status
 
-VERSION = "2"
+VERSION = "4"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
     HTML: html.parse,
     PDF: pdf.parse,
     TEXT: text.parse,
+    DOC: old_word.parse,
+    DOCX: word.parse,
+    OFD: ofd.parse,
+    OLE: compound.parse,
+    XLS: spreadsheet.parse,
+    XLSX: spreadsheet.parse,
+    ZIP: archive.parse,
+    RAR: archive.parse,
+    SEVEN_ZIP: archive.parse,
 }
 """Media type -> its reader."""
 
+RECOGNISED = 0.8
+"""The confidence of figures that were recognised in a picture."""
+_Made = TypeVar("_Made", Document, bytes)
 _log = logging.getLogger(__name__)
 _REASON = 300
 """Characters: libraries quote the file in their messages, as much of it as there is."""
@@ -41,14 +76,44 @@ _OFFICE_PAGE = re.compile(r"<html[^>]{0,2000}urn:schemas-microsoft-com:office:(?
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 
 
-def read(body: bytes, *, name: str = "", url: str | None = None, content_type: str | None = None) -> Reading:
+def read(
+    body: bytes,
+    *,
+    name: str = "",
+    url: str | None = None,
+    content_type: str | None = None,
+    member: str | None = None,
+    ocr: bool = False,
+) -> Reading:
     """What the bytes say, whatever they are; never raises for their content.
 
     `name`, `url` and `content_type` resolve links and unmask error pages; the bytes decide what the file is.
+    With `member`, one of an archive's Document.members, it is that document which is read. With `ocr`, pages
+    that are pictures are recognised (pipeline.formats.ocr); without, a file of such pages is no_text.
     """
+    if member is not None:
+        return _read_member(body, member, ocr=ocr)
+    origin = Origin(name=name, url=url, content_type=content_type, ocr=ocr)
     media_type = sniff(body)
-    origin = Origin(name=name, url=url, content_type=content_type)
-    document, status, reason = _outcome(body, media_type, origin)
+    return _reading(body, media_type, origin, _outcome(lambda: _raw(body, media_type, origin), media_type))
+
+
+def _read_member(body: bytes, member: str, *, ocr: bool) -> Reading:
+    unpacked, status, reason = _outcome(lambda: archive.member(body, member), sniff(body))
+    if not isinstance(unpacked, bytes):
+        named = f"{digest(body)}/{member}".encode()
+        return _reading(named, BINARY, Origin(name=member), (None, status, reason))
+    reading = read(unpacked, name=member, ocr=ocr)
+    if reading.document and reading.document.members:
+        reason = "an archive in an archive in an archive: it is not opened"
+        return replace(reading, status=Status.OVER_LIMIT, reason=reason)
+    return reading
+
+
+def _reading(
+    body: bytes, media_type: str, origin: Origin, outcome: tuple[Document | None, Status, str | None]
+) -> Reading:
+    document, status, reason = outcome
     document = _storable(document) if document else None
     return Reading(
         digest=digest(body),
@@ -62,28 +127,31 @@ def read(body: bytes, *, name: str = "", url: str | None = None, content_type: s
 
 
 def read_file(
-    path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
+    path: Path,
+    *,
+    name: str = "",
+    url: str | None = None,
+    content_type: str | None = None,
+    member: str | None = None,
+    ocr: bool = False,
 ) -> Reading:
     """What a file says, read in this very process: strangers' files are read by pipeline.sandbox."""
-    return read(path.read_bytes(), name=name, url=url, content_type=content_type)
+    return read(path.read_bytes(), name=name, url=url, content_type=content_type, member=member, ocr=ocr)
 
 
-def _outcome(body: bytes, media_type: str, origin: Origin) -> tuple[Document | None, Status, str | None]:
+def _outcome(make: Callable[[], _Made], media_type: str) -> tuple[_Made | None, Status, str | None]:
+    """What was made of a file, and how that ended."""
     try:
-        return _raw(body, media_type, origin), Status.OK, None
-    except PartlyRead as partly:
-        return partly.document, partly.status, partly.reason
+        return make(), Status.OK, None
     except DocumentError as error:
-        return None, error.status, error.reason
+        made: Any = error.document if isinstance(error, PartlyRead) else None
+        return made, error.status, error.reason
     except MemoryError:
         return None, Status.OVER_LIMIT, "reading this file takes more memory than there is"
     except Exception as error:  # noqa: BLE001 - any bytes are valid input here, and on hostile files
         # third-party readers leak exceptions of every class (TypeError, IndexError, RecursionError).
-        return (
-            None,
-            Status.MALFORMED,
-            f"the reader of {media_type} failed: {type(error).__name__}: {error}"[:_REASON],
-        )
+        reason = f"the reader of {media_type} failed: {type(error).__name__}: {error}"
+        return None, Status.MALFORMED, reason[:_REASON]
 
 
 def _raw(body: bytes, media_type: str, origin: Origin) -> Document:
@@ -136,15 +204,24 @@ def _storable(document: Document) -> Document:
 
 
 def _fingerprint(document: Document | None, body_digest: str) -> str:
-    if document is None:
+    if document is None or document.ocr:
+        # Recognisers differ from version to version: what they misread is no amendment.
         return fingerprint("", "", body_digest)
     linked = (part for link in document.links for part in (link.title, link.url))
     return fingerprint(document.title, document.text, body_digest, instead=(*linked, *document.pictures))
 
 
+def _doubted(fact: Fact) -> Fact:
+    """A figure out of a picture: one digit in a thousand is another one."""
+    return replace(fact, confidence=min(fact.confidence, RECOGNISED))
+
+
 def _understood(document: Document, origin: Origin) -> Document:
     try:
-        return identify_document(document, url=origin.url, name=origin.name)
+        known = identify_document(document, url=origin.url, name=origin.name)
+        if document.ocr:
+            known = replace(known, facts=tuple(map(_doubted, known.facts)))
+        return replace(known, findings=(*known.findings, *findings_of(known)))
     except Exception:  # noqa: BLE001 - our own fault, not the file's: it must neither hide the text from
         # people nor end a sweep; the log has it with its traceback.
         _log.exception("nothing was understood of %s", origin.url or origin.name or "a document")

@@ -55,6 +55,10 @@ class Limits:
     it is memory of the asker's."""
 
 
+RECOGNISING = Limits(cpu=900, wall=1800.0, memory=4096 * MEBI)
+"""With OCR: some ten seconds a page, sixty pages at most, and onnxruntime asks for the room."""
+
+
 class SandboxLost(GongkaiError):
     """The process that holds the readers cannot be started, or does not stay."""
 
@@ -62,9 +66,13 @@ class SandboxLost(GongkaiError):
 class Sandbox:
     """Reads files on at most `children` processes at a time; any thread may ask."""
 
-    def __init__(self, children: int = 1, limits: Limits | None = None) -> None:
-        """Processes are started when they are first needed, and ended by `close`."""
-        self._limits = limits or Limits()
+    def __init__(self, children: int = 1, limits: Limits | None = None, *, ocr: bool = False) -> None:
+        """Processes are started when they are first needed, and ended by `close`.
+
+        With `ocr`, pages that are pictures are recognised, within limits of their own.
+        """
+        self._limits = limits or (RECOGNISING if ocr else Limits())
+        self._ocr = ocr
         self._room = threading.BoundedSemaphore(children)
         self._lock = threading.Lock()
         self._idle: list[_Keeper] = []
@@ -86,7 +94,13 @@ class Sandbox:
             keeper.close()
 
     def read(
-        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        url: str | None = None,
+        content_type: str | None = None,
+        member: str | None = None,
     ) -> Reading:
         """What the file says, as pipeline.read.read gives it, or which limit it ran into.
 
@@ -96,7 +110,8 @@ class Sandbox:
         """
         with path.open("rb"):  # what is wrong with it is for the asker to hear, not a fault of the file
             pass
-        request = {"path": str(path.absolute()), "name": name, "url": url, "content_type": content_type}
+        about = {"name": name, "url": url, "content_type": content_type, "member": member, "ocr": self._ocr}
+        request = {"path": str(path.absolute()), **about}
         with self._room:
             try:
                 answer = self._ask(request)

@@ -22,11 +22,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 OFD = "application/ofd"
 ZIP = "application/zip"
+RAR = "application/vnd.rar"
+SEVEN_ZIP = "application/x-7z-compressed"
+
+ARCHIVES = frozenset({ZIP, RAR, SEVEN_ZIP})
+"""Files that hold documents; what is read of them is the documents' names, one a line."""
 
 _MAGIC: dict[bytes, str] = {
     b"%PDF-": PDF,
-    b"Rar!\x1a\x07": "application/vnd.rar",
-    b"7z\xbc\xaf\x27\x1c": "application/x-7z-compressed",
+    b"Rar!\x1a\x07": RAR,
+    b"7z\xbc\xaf\x27\x1c": SEVEN_ZIP,
     b"\x1f\x8b": "application/gzip",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -75,8 +80,8 @@ _PROMISES = {
     "pptx": PPTX,
     "ofd": OFD,
     "zip": ZIP,
-    "rar": "application/vnd.rar",
-    "7z": "application/x-7z-compressed",
+    "rar": RAR,
+    "7z": SEVEN_ZIP,
 }
 _PAGES = frozenset({"html", "htm", "shtml"})
 _PROMISED_TYPES = frozenset(_PROMISES.values()) | {"application/x-pdf", "application/x-zip-compressed"}

@@ -1,11 +1,13 @@
 """The tables that a table of contents promises, and what the text has of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.types import ListedTable
+from pipeline.tables.catalogue import table_name
+from pipeline.tables.entries import has_amounts
+from pipeline.types import ListedTable, Table
 
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
 _ITEM = re.compile(
@@ -35,12 +37,12 @@ class _Item:
     end: int
 
 
-def tables_listed(text: str) -> tuple[ListedTable, ...]:
+def tables_listed(text: str, tables: Sequence[Table] = ()) -> tuple[ListedTable, ...]:
     """The promised tables in their order; () where the text has no list of tables.
 
-    A table is "present" when a heading of its name with table columns follows the list, "empty" when such a
-    table has no amount, "stated_empty" when the text says so, and "not_captured" otherwise: it may be a
-    picture or a file.
+    A table is "stated_empty" when the text says so. Else it is "present" or, without an amount, "empty" when
+    it is among the `tables` read, or when a heading of its name with table columns follows the list; and
+    "not_captured" otherwise: it may be a picture or a file.
     """
     items = next((run for run in _runs(text) if _is_list(run)), [])
     if not items:
@@ -48,8 +50,13 @@ def tables_listed(text: str) -> tuple[ListedTable, ...]:
     after = text[items[-1].end :]
     headings = _headings(after, [item.name for item in items])
     empty = _stated_empty(after, [item.name for item in items])
+    read = {table.name: table for table in reversed(tables) if table.name}
     return tuple(
-        ListedTable(number=item.number, name=item.name, state=_state(item.name, headings, empty))
+        ListedTable(
+            number=item.number,
+            name=item.name,
+            state=_state(item.name, headings, empty, read.get(table_name(item.name) or "")),
+        )
         for item in items
     )
 
@@ -123,9 +130,11 @@ def _nearest(lead: str, names: list[str]) -> list[str]:
     return [max(ends)[2]] if ends else []
 
 
-def _state(name: str, bodies: dict[str, str], empty: set[str]) -> str:
+def _state(name: str, bodies: dict[str, str], empty: set[str], read: Table | None) -> str:
     if name in empty:
         return "stated_empty"
+    if read is not None:
+        return "present" if has_amounts(read) else "empty"
     body = bodies.get(name.rstrip("表"))
     if body is None:
         return "not_captured"

@@ -239,6 +239,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     confidence: float = 1.0
+    spans: tuple[tuple[tuple[int, int] | None, ...], ...] = ()
+    """Where each cell of `rows` stands in Document.text; empty where the format does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +275,8 @@ class Document:
     links: tuple[Link, ...] = ()
     pictures: tuple[str, ...] = ()
     """Addresses of the pictures and frames that a page without text shows instead."""
+    members: tuple[str, ...] = ()
+    """Of an archive: the documents in it, each read by itself (`member` of pipeline.read.read)."""
     tables_listed: tuple[ListedTable, ...] = ()
     facts: tuple[Fact, ...] = ()
     tables: tuple[Table, ...] = ()

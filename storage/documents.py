@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from pipeline import types
+from pipeline.sniff import ARCHIVES
 from storage import tables
 
 REGION = ("adcode", "province", "city", "county")
@@ -97,6 +98,7 @@ def reading_of(session: Session, row: tables.Document) -> types.Reading:
         pages=row.pages,
         ocr=row.ocr,
         links=tuple(types.Link(**link) for link in row.links),
+        members=tuple(row.text.splitlines()) if row.media_type in ARCHIVES else (),
         facts=tuple(map(fact_of, facts)),
     )
     return types.Reading(

@@ -22,7 +22,7 @@ from pipeline.types import (
     Role,
     Scope,
 )
-from storage import checking, corrections, documents, sources, tables
+from storage import checking, containers, corrections, documents, sources, tables
 from storage.archive import Archive
 from storage.checking import Closed, ColumnCheck
 from storage.disclosing import Disclosing, Recorded
@@ -35,9 +35,15 @@ class Reader(Protocol):
     """Reads a file as pipeline.read.read_file does, or pipeline.sandbox in a killable child."""
 
     def __call__(
-        self, path: Path, *, name: str = "", url: str | None = None, content_type: str | None = None
+        self,
+        path: Path,
+        *,
+        name: str = "",
+        url: str | None = None,
+        content_type: str | None = None,
+        member: str | None = None,
     ) -> Reading:
-        """What the file says."""
+        """What the file says, or what one document in an archive does."""
         ...
 
 
@@ -209,8 +215,12 @@ class Ledger:
         Raises:
             ArchiveError: they are missing, or no longer what was captured.
         """
+        asked, member = containers.located(url)
         try:
-            reading = self.read(self.archive.path(digest), url=url, content_type=content_type)
+            reading = self.read(self.archive.path(digest), url=asked, content_type=content_type)
+            if member and reading.digest == digest:
+                found = self.read(self.archive.path(digest), member=member)
+                reading = replace(found, digest=digest)  # what was captured is the archive
         except OSError as error:
             raise ArchiveError(f"{digest} is not in the archive: {error.strerror}") from error
         if reading.digest != digest:
@@ -231,7 +241,13 @@ class Ledger:
                 return replace(part, reading=self._reading(session, source, part))
 
             page = completed(article.page)
-            attachments = tuple(completed(part) for part in article.attachments)
+            files = tuple(completed(part) for part in article.attachments)
+            packed = (
+                completed(member)
+                for part in (page, *files)
+                for member in containers.members(session, article.portal, part, article.seen_at)
+            )
+            attachments = (*files, *packed)
         return replace(article, page=page, attachments=attachments), refreshed
 
     def _outdated(self, session: Session, source: tables.Source | None) -> list[tuple[int, Reading]]:

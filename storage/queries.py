@@ -1,6 +1,6 @@
 """The read side, for the crawler, the command line, alerts and the web: a session in, frozen views out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from pipeline.types import Entry, Link, Role
-from storage import documents, sources, views
+from storage import containers, documents, sources, views
 from storage.tables import (
     Change,
     Column,
@@ -111,7 +111,7 @@ def files_of(session: Session, portal: str, page: str) -> list[Link]:
         )
         .order_by(col(Source.id))
     )
-    return [Link(title=title, url=url) for url, title in session.exec(wanted)]
+    return _asked_for((title, url) for url, title in session.exec(wanted))
 
 
 def due_columns(session: Session, now: datetime) -> list[DueColumn]:
@@ -340,5 +340,10 @@ def files_of_page(session: Session, portal: str, url: str) -> list[Link]:
         )
         .order_by(col(DisclosureSource.disclosure_id), col(DisclosureSource.position))
     )
-    found = {source.url: Link(title=source.title, url=source.url) for source in session.exec(wanted)}
-    return list(found.values())
+    return _asked_for((source.title, source.url) for source in session.exec(wanted))
+
+
+def _asked_for(files: Iterable[tuple[str, str]]) -> list[Link]:
+    """Titles and addresses as links to ask for, each once: of documents in an archive, the archive."""
+    places = [(title, containers.located(url)[0]) for title, url in files]
+    return list({url: Link(title=title, url=url) for title, url in places}.values())

@@ -155,11 +155,12 @@ def replace(session: Session, disclosure_id: int, now: Manifest) -> None:
 
 
 def detail(session: Session, before: Manifest, after: Manifest) -> dict[str, Any]:
-    """What an amendment changed: figures and lines before and after, and files replaced, added or gone."""
+    """What an amendment changed: figures, cells and lines before and after; files replaced, added or gone."""
     pairs = _pairs(before, after)
     found = [_difference(session, was, now) for was, now in pairs]
     return {
         "figures": [asdict(figure) for one in found for figure in one.figures],
+        "cells": [asdict(cell) for one in found for cell in one.cells],
         "text": [asdict(line) for one in found for line in one.text],
         "attachments": [_replaced(was, now) for was, now in pairs if _is_file(was or now)],
     }
@@ -185,7 +186,7 @@ def _pairs(before: Manifest, after: Manifest) -> list[tuple[Line | None, Line | 
 def _difference(session: Session, was: Line | None, now: Line | None) -> Differences:
     """Within a document that both know; what a file added or gone says is no list of changes."""
     if not (was and now):
-        return Differences((), ())
+        return Differences()
     return differences(
         documents.reading_of(session, was.document).document,
         documents.reading_of(session, now.document).document,

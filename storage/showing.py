@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from pipeline.regions import by_adcode
+from pipeline.sniff import ARCHIVES
 from pipeline.types import Role
-from storage import queries, revisions
+from storage import containers, queries, revisions
 from storage.documents import fact_of
 from storage.revisions import Manifest
 from storage.tables import (
@@ -96,7 +98,7 @@ def files(session: Session, disclosure_id: int) -> list[CapturedFile]:
     found: dict[tuple[str, str], CapturedFile] = {}
     for revision in _revision_rows(session, disclosure_id):
         for line in revisions.lines_of(session, key(revision)):
-            one = CapturedFile(
+            file = CapturedFile(
                 title=line.title or line.document.title,
                 url=line.url,
                 role=line.role.value,
@@ -105,8 +107,21 @@ def files(session: Session, disclosure_id: int) -> list[CapturedFile]:
                 captured_at=revision.seen_at,
                 revision=revision.number,
             )
+            one = _as_captured(session, file)
             found.setdefault((one.url, one.digest), one)
     return list(found.values())
+
+
+def _as_captured(session: Session, file: CapturedFile) -> CapturedFile:
+    """The file itself; for a document in an archive the archive, which is what was captured."""
+    url, member = containers.located(file.url)
+    if member is None:
+        return file
+    kinds = select(Document.media_type).where(
+        Document.digest == file.digest, col(Document.media_type).in_(ARCHIVES)
+    )
+    kind = session.exec(kinds).first() or file.media_type
+    return replace(file, title=unquote(url.rpartition("/")[2]), url=url, media_type=kind)
 
 
 def _views(session: Session, ids: Sequence[int]) -> Iterator[DisclosureView]:

@@ -11,6 +11,15 @@ from tests.databases import Databases
 from tests.databases import databases as made_databases
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("unbreakable", "cli", "hostile", "crawler", "simulator")
+"""Folders whose tests take longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(LONG) if name in item.path.parts), len(LONG))
+    )
 
 
 @pytest.fixture(scope="session")

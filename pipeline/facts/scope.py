@@ -5,10 +5,10 @@ Exact before complete: only what is known to stand before a total of everything 
 
 import re
 
-_SECTION, _NEAR, _LEAD = 600, 160, 24
-"""Characters before a label in which its heading, its sentence, and the words it hangs on are sought."""
-_SENTENCE_ENDS = re.compile("[。;!?]|\n[ ]*\n")
-_CLAUSE_ENDS = re.compile("[,。;!?]|\n[ ]*\n")
+_NEAR, _LEAD = 160, 24
+"""Characters before a label in which its sentence, and the words it hangs on are sought."""
+_SENTENCE_ENDS = ("。", ";", "!", "?", "\n\n", "\n \n")
+_CLAUSE_ENDS = (",", *_SENTENCE_ENDS)
 
 _FUND = "财政拨款|一般公共预算|政府性基金|国有资本|财政专户|非税"
 _PART = "三[\"']?公|采购|机关运行|绩效|公务|出国|会议费|培训费|项目(?:预算|资金)"
@@ -17,9 +17,6 @@ _NARROWED_CLAUSE = re.compile(
     f"{_FUND}|{_PART}|预算数|年初预算|上年|以前年度|比上|[较与比]20\\d\\d|(?<![及和含与])(?:[下所直]属|二级)"
     "|(?:基本|项目|经营|事业)(?:支出|收入)"
 )
-_NARROWED_HEADING = re.compile(f"{_FUND}|{_PART}|(?:基本|项目)支出")
-_HEADING = re.compile(r"(?:[(]?[一二三四五六七八九十\d]{1,3}[、.．)]|第.部分)[^。,;]{2,40}$")
-_AMOUNT = re.compile(r"\d(?:亿|万)?元")
 
 _YEAR = r"(?:(?<![-—~至到])20\d\d|[二〇○零一三四五六七八九]{4}|[本全当])年度?"
 _OURSELVES = (
@@ -40,34 +37,33 @@ _ENDED = re.compile("(?:[。;:!?]|说明|情况|决算|报告|公开)$")
 def is_of_everything(plain: str, start: int, label: str) -> bool:
     """Whether the total `label` at `start` of a normalised text covers all income or expenditure.
 
-    It does not as the tail of a longer name, nor where its clause, sentence or heading speaks of a part.
+    It does not as the tail of a longer name, nor where its clause or sentence speaks of a part.
     """
-    before = plain[max(0, start - _SECTION) : start]
+    before = plain[max(0, start - _NEAR) : start]
     of_the_year = label.startswith("本年")
-    clause = _squeezed(_CLAUSE_ENDS.split(before[-_NEAR:])[-1])
+    clause = _since(before, _CLAUSE_ENDS)
     if _NARROWED_CLAUSE.search(clause) or ("其中" in clause and not of_the_year):
         return False
-    if _NARROWED_SENTENCE.search(_squeezed(_SENTENCE_ENDS.split(before[-_NEAR:])[-1])):
+    if _NARROWED_SENTENCE.search(_since(before, _SENTENCE_ENDS)):
         return False
-    return _stands_alone(before, of_the_year) and not _NARROWED_HEADING.search(_heading(before))
+    return _stands_alone(before, of_the_year)
+
+
+def _since(before: str, ends: tuple[str, ...]) -> str:
+    starts = [before.rfind(end) + len(end) for end in ends if end in before]
+    return _squeezed(before[max(starts, default=0) :])
 
 
 def _stands_alone(before: str, of_the_year: bool) -> bool:
     lead = _squeezed(before)[-_LEAD:]
     if not lead:
         return True
-    lines = before[-_NEAR:].split("\n")
+    lines = before.split("\n")
     if len(lines) > 1 and not lines[-1].strip():
         previous = next(filter(None, map(_squeezed, reversed(lines))), "")
         if of_the_year or _ENDED.search(previous):
             return not _NARROWED_CLAUSE.search(previous)
     return bool((_BEFORE_CURRENT if of_the_year else _BEFORE_TOTAL).search(lead))
-
-
-def _heading(before: str) -> str:
-    """The nearest numbered heading above; "" where there is none near."""
-    lines = map(_squeezed, reversed(before.split("\n")[:-1]))
-    return next((line for line in lines if _HEADING.match(line) and not _AMOUNT.search(line)), "")
 
 
 def _squeezed(words: str) -> str:

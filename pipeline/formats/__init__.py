@@ -13,6 +13,8 @@ class Origin:
     name: str = ""
     url: str | None = None
     content_type: str | None = None
+    ocr: bool = False
+    """Whether pages that are pictures are to be recognised."""
 
 
 class PartlyRead(DocumentError):

@@ -168,14 +168,19 @@ def _is_short(element: HtmlElement) -> bool:
 
 
 def _data_rows(table: HtmlElement) -> list[str]:
+    """The rows of a table of data as lines."""
+    lines = ("\t".join(map(cell_text, row)) for row in data_cells(table))
+    return [line for line in lines if line.strip()]
+
+
+def data_cells(table: HtmlElement) -> list[list[HtmlElement]]:
     """The rows of a table of data; none for a table that only lays the page out."""
     if table.find(".//table") is not None:
         return []
     rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")]
     if not any(len(row) > 1 for row in rows) or any(_holds_an_article(cell) for row in rows for cell in row):
         return []
-    lines = ("\t".join(_cell(cell) for cell in row) for row in rows)
-    return [line for line in lines if line.strip()]
+    return rows
 
 
 def _holds_an_article(cell: HtmlElement) -> bool:
@@ -183,7 +188,8 @@ def _holds_an_article(cell: HtmlElement) -> bool:
     return paragraphs > _MOST_PARAGRAPHS_OF_A_CELL and len("".join(cell.itertext())) > _LONGEST_CELL
 
 
-def _cell(cell: HtmlElement) -> str:
+def cell_text(cell: HtmlElement) -> str:
+    """The words of a cell on one line."""
     if not len(cell):
         return _spaced(cell.text or "")
     return " ".join(filter(None, (_spaced(line) for line in _lines(cell, None, navigation=True))))

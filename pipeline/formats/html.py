@@ -12,8 +12,11 @@ from pipeline.formats.body import Body, find_body
 from pipeline.formats.flatten import text_of
 from pipeline.formats.headings import breadcrumb, steps
 from pipeline.formats.labels import labelled
+from pipeline.formats.layout import grids_of
+from pipeline.formats.markup_tables import pieces_of
 from pipeline.formats.page import Page, joined, open_page
 from pipeline.formats.ucap import crumbs
+from pipeline.tables import standard_tables
 from pipeline.types import Document, Link, Status
 
 _TITLE_PLACES = frozenset(
@@ -73,6 +76,7 @@ def parse(body: bytes, origin: Origin) -> Document:
 
 def _document(said: _Said, decoded: Decoded, links: tuple[Link, ...]) -> Document:
     labels = said.labels
+    pieces = pieces_of(said.body.root, said.body.text)
     return Document(
         title=_title(said),
         text=said.body.text,
@@ -86,6 +90,8 @@ def _document(said: _Said, decoded: Decoded, links: tuple[Link, ...]) -> Documen
         replaced=decoded.replaced,
         links=links,
         pictures=() if said.body.text.strip() else _pictures(said),
+        tables=standard_tables(pieces),
+        grids=grids_of(pieces),
     )
 
 

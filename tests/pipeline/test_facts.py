@@ -7,14 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.headline import headline_facts
+from pipeline.facts.narrative import facts_of
 from pipeline.facts.normal import normal
 
 SEEDS = {"gold_yichun.json": "002_13302ff8cc320a5c.txt", "gold_sichuan.json": "000_0661c8cf6a03fd73.txt"}
 
 
+HEADLINE = {
+    "total_income",
+    "total_expenditure",
+    "current_income",
+    "current_expenditure",
+    "sangong_final",
+}
+
+
 def values(text: str, year: int | None = 2022, unit: str | None = "万元") -> dict[str, str]:
-    return {fact.field: str(fact.value) for fact in headline_facts(text, year, unit)}
+    return {
+        fact.field: str(fact.value)
+        for fact in facts_of(text, year, unit, planned=False)
+        if fact.field in HEADLINE and fact.year == year
+    }
 
 
 @pytest.mark.parametrize(
@@ -87,7 +100,7 @@ def test_an_amount_in_another_unit_than_the_prose_is_left_out() -> None:
 
 def test_a_fact_shows_its_place_and_its_sentence() -> None:
     text = "一、总体情况\n某局2022年度收入总计１，２３４．５万元，比上年增加。下一句。"
-    (fact,) = headline_facts(text, 2022, "万元")
+    (fact,) = facts_of(text, 2022, "万元", planned=False)
     assert text[fact.start : fact.end] == fact.raw == "１，２３４．５"
     assert (fact.value, fact.unit, fact.year) == (Decimal("1234.5"), "万元", 2022)
     assert fact.sentence == "某局2022年度收入总计１，２３４．５万元，比上年增加。"
@@ -98,32 +111,65 @@ def test_normalising_keeps_every_character_in_its_place(text: str) -> None:
     assert len(normal(text)) == len(text)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "收入总计",
-                "收、支总计各是",
-                "“三公”经费",
-                "支出",
-                "决算为",
-                "12.5",
-                "1,234",
-                "万元",
-                "\n",
-                "，",
-                "。",
-                "2021年",
-            ]
-        )
+_PIECES = st.lists(
+    st.sampled_from(
+        [
+            "收入总计",
+            "收、支总计各是",
+            "“三公”经费",
+            "公务接待费",
+            "支出",
+            "年初预算为",
+            "决算为",
+            "较2021年",
+            "完成预算的",
+            "减少",
+            "持平",
+            "未安排",
+            "其中：",
+            "主要原因是",
+            "教育支出（类）普通教育（款）",
+            "12.5",
+            "1,234",
+            "668.9.32",
+            "万元",
+            "%",
+            "3批次",
+            "\n",
+            "\n\n",
+            " ",
+            "、",
+            "，",
+            "；",
+            "（",
+            "）",
+            "。",
+            "2021年",
+        ]
     )
 )
+
+
+@given(_PIECES)
 def test_whatever_the_text_every_fact_lies_where_it_says(pieces: list[str]) -> None:
     text = "".join(pieces)
-    for fact in headline_facts(text, 2022, None):
+    for fact in facts_of(text, 2022, None):
         assert text[fact.start : fact.end] == fact.raw
-        assert Decimal(fact.raw.replace(",", "")) == fact.value
         assert fact.raw in fact.sentence
+        assert fact.sentence in text
+        if fact.raw[0].isdigit():
+            assert Decimal("".join(fact.raw.replace(",", "").split())) == abs(fact.value)
+        else:
+            assert fact.value == 0
+
+
+@given(_PIECES)
+def test_reading_again_and_with_spaces_says_the_same(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    once = [(fact.field, fact.value) for fact in facts_of(text, 2022, None)]
+    assert once == [(fact.field, fact.value) for fact in facts_of(text, 2022, None)]
+    spaced = text.replace("公", "公 ").replace("支", "支\u2002")
+    assert once == [(fact.field, fact.value) for fact in facts_of(spaced, 2022, None)]
 
 
 @pytest.mark.parametrize(
@@ -132,37 +178,55 @@ def test_whatever_the_text_every_fact_lies_where_it_says(pieces: list[str]) -> N
         "“三公”经费收入总计支出决算1,234,567.89",
         "一、收入\n本年收入合计\n",
         "，收入合计1万元基本支出合计2元" + "x" * 60,
+        "1234567890",
+        "1,234.",
+        "公务接待费((((",
+        "教育支出(类)普通教育(款)",
+        "1.项目经费,年初预算数18",
+        "较上年增加1万元,",
     ],
 )
-def test_a_megabyte_of_labels_takes_a_second_or_two(repeated: str) -> None:
-    text = (repeated * 100_000)[:1_000_000]
+def test_a_megabyte_of_anything_takes_a_second_or_two(repeated: str) -> None:
+    text = (repeated * 1_000_000)[:1_000_000]
     began = time.process_time()
-    headline_facts(text, 2022, "万元")
-    assert time.process_time() - began < 4
+    facts_of(text, 2022, "万元")
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("gold", SEEDS)
 def test_the_seeds_figures_are_found_at_their_labelled_places(shared: Path, gold: str) -> None:
     labels = json.loads((shared / "gold" / gold).read_text(encoding="utf-8"))
     text = (shared / "seeds" / SEEDS[gold]).read_text(encoding="utf-8")
-    labelled = {
-        (field, figure["value_start"], figure["value_end"], Decimal(str(figure["value"])))
+    year = labels["document"]["fiscal_year"]
+    facts = [fact for fact in facts_of(text, year, "万元", planned=False) if fact.year == year]
+    found = {(fact.field, fact.start, fact.end, fact.value) for fact in facts}
+    missed = [
+        figure["id"]
         for figure in labels["figures"]
+        if not any(
+            (field, figure["value_start"], figure["value_end"], Decimal(str(figure["value"]))) in found
+            for field in (figure["id"], *figure.get("also", ()))
+        )
+    ]
+    assert len(missed) <= 1
+    labelled = {
+        field: Decimal(str(figure["value"]))
+        for figure in reversed(labels["figures"])
         for field in (figure["id"], *figure.get("also", ()))
     }
-    facts = headline_facts(text, labels["document"]["fiscal_year"], "万元")
-    assert len(facts) == 5
-    assert {(f.field, f.start, f.end, f.value) for f in facts} <= labelled
+    assert [(f.field, f.value) for f in facts if f.value != labelled.get(f.field, f.value)] == []
 
 
-def test_no_labelled_page_gets_a_wrong_figure(shared: Path) -> None:
+def test_the_labelled_pages_get_their_figures_and_no_wrong_one(shared: Path) -> None:
     lines = (shared / "examples/pages.jsonl").read_text(encoding="utf-8").splitlines()
-    right, wrong = 0, []
+    labelled, right, wrong = 0, 0, []
     for row in map(json.loads, lines):
-        for fact in headline_facts(row["text"], row["fiscal_year"], row["money_unit"]):
-            if Decimal(str(row["figures"].get(fact.field))) == fact.value:
-                right += 1
-            else:
-                wrong.append((row["id"], fact.field, fact.value))
+        plan = "预算" in row["kind"]
+        facts = facts_of(row["text"], row["fiscal_year"], row["money_unit"], planned=plan)
+        own = [fact for fact in facts if fact.year == row["fiscal_year"]]
+        labels = {field: Decimal(str(value)) for field, value in row["figures"].items()}
+        labelled += len(labels)
+        right += len({fact.field for fact in own if labels.get(fact.field) == fact.value})
+        wrong += [(row["id"], f.field, f.value) for f in own if labels.get(f.field, f.value) != f.value]
     assert wrong == []
-    assert right >= 16
+    assert right >= 0.99 * labelled

@@ -30,7 +30,7 @@ def account(unit: str, income: str = "1234.56", kind: str = "部门决算") -> s
     """The sentences a reader finds its figures in."""
     return (
         f"{unit}2023年度{kind}情况说明如下。本部门2023年度收入总计{income}万元，"
-        f"其中年初结转和结余10.00万元；本年收入合计1000.00万元。"
+        f"其中年初结转和结余10.00万元，比上年有所减少。"
     )
 
 

@@ -1,0 +1,71 @@
+"""Numbers as narratives print them, with the unit behind: 1,234.5万元, 63.85 %, 8批次."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+MONEY = frozenset({"元", "万元", "亿元", "千元"})
+_LONGEST = 20
+"""Characters: a longer number is a code, an account, or noise."""
+
+RUN = re.compile(r"\d+(?:[.,]\d+)*")
+"""Digits with the points and commas between them: one number, several, or neither."""
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_UNITS = r"[万亿千]?元|万(?=[(),;。、])|%|个百分点|人次|批次|辆|台|套|人|名|批|个|次|家|分(?!别|之|类|年)|项"
+_UNIT = re.compile(_UNITS)
+_SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?)({_UNITS})")
+"""The common case: one number and its unit."""
+
+
+class Number(NamedTuple):
+    """One number in a squeezed text; `unit` is "" where none follows."""
+
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+    after: int
+    """Where its unit ends."""
+
+
+def numbers(text: str, start: int) -> tuple[Number, ...]:
+    """The numbers of the run of digits at `start`; none where it is no number (668.9.32).
+
+    A comma marks thousands only before groups of three; else it stands between two numbers, which share the
+    unit behind the last.
+    """
+    if single := _SINGLE.match(text, start):
+        return (Number(Decimal(single[1]), _spelt(single[2]), start, single.end(1), single.end()),)
+    run = RUN.match(text, start)
+    return tuple(_several(text, run)) if run else ()
+
+
+def _several(text: str, run: re.Match[str]) -> Iterator[Number]:
+    unit = _UNIT.match(text, run.end())
+    for digits, start, last in _pieces(run):
+        end = start + len(digits)
+        value = Decimal(digits.replace(",", ""))
+        if last and unit:
+            yield Number(value, _spelt(unit[0]), start, end, unit.end())
+        else:
+            yield Number(value, "", start, end, end)
+
+
+def _pieces(run: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
+    whole, start = run[0], run.start()
+    if len(whole) > 2 * _LONGEST:
+        return
+    if _THOUSANDS.fullmatch(whole) or _PLAIN.fullmatch(whole):
+        yield from [(whole, start, True)] if len(whole) <= _LONGEST else []
+        return
+    parts = whole.split(",")
+    if all(map(_PLAIN.fullmatch, parts)):
+        for number, digits in enumerate(parts, start=1):
+            yield digits, start, number == len(parts)
+            start += len(digits) + 1
+
+
+def _spelt(unit: str) -> str:
+    return {"万": "万元", "名": "人"}.get(unit, unit)
