@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli import portal_files
 from cli.opened import opened
-from cli.output import emit, safe, say, show_table
+from cli.output import emit, note, safe, say, show_table
 from pipeline.types import ColumnState
 
 # Heavy imports wait until a command runs.
@@ -18,18 +19,33 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(help="The portals that are watched.", no_args_is_help=True)
+app.registered_commands.extend(portal_files.app.registered_commands)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 
 
 @app.command("list")
-def list_(json: Json = False) -> None:
-    """Every portal, shipped or your own.
+def list_(
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD…", help="Of a name or address.")] = None,
+    available: Annotated[
+        bool, typer.Option("--available", help="Columns all over China that can be enabled.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Every portal, shipped or your own; or the columns that are known but not watched.
 
     Example: gongkai portal list
+    Example: gongkai portal list --available 宜春
     """
+    if available:
+        _list_available(words or [], json=json)
+        return
     with opened() as state:
-        portals = state.portals.values()
+        portals = [
+            one
+            for one in state.portals.values()
+            if all(word in f"{one.slug} {one.name} {one.homepage}" for word in words or ())
+        ]
     if json:
         for one in portals:
             emit(_plain(one))
@@ -103,6 +119,30 @@ def check(
         rows = [(one["state"], one["portal"], one["column"], one["entries"], one["detail"]) for one in found]
         show_table(("状态", "门户", "栏目", "条数", "说明"), rows, "还没有监测任何门户。")
     raise typer.Exit(0 if all(ColumnState(one["state"]).healthy for one in found) else 1)
+
+
+def _list_available(words: list[str], *, json: bool) -> None:
+    from crawler import registry
+    from crawler.addresses import canonical
+
+    with opened() as state:
+        watched = {canonical(one.url): slug for slug, p in state.portals.items() for one in p.columns}
+    found = [
+        {
+            "region": one.place,
+            "url": one.url,
+            "family": one.family.value,
+            "portal": watched.get(canonical(one.url)),
+        }
+        for one in registry.matching(registry.shipped(), words)
+    ]
+    if json:
+        for line in found:
+            emit(line)
+        return
+    rows = [(one["region"], one["portal"] or "", one["url"]) for one in found]
+    show_table(("地区", "门户", "网址"), rows, "名单里没有符合的栏目。")
+    note("来源 github.com/anyi-econ/china-public-debt，未经核实。启用：gongkai portal enable --region 宜春市")
 
 
 def _state(event: Event, known: ColumnView | None) -> dict[str, Any]:

@@ -7,27 +7,26 @@ import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urljoin, urlsplit
-
-from parsel import Selector
+from urllib.parse import urlsplit
 
 from crawler import sweep
-from crawler.addresses import canonical
-from crawler.cms import CMS, Page
-from crawler.cms.markup import heading, is_article, meta, trim
+from crawler.addresses import canonical, names_a_file
+from crawler.cms import Page
+from crawler.cms.markup import meta
+from crawler.exploring import Found, listing_at, listings_below, reads_as_article
 from crawler.jobs import Event, Job, Target
 from crawler.portals import Column, Portal, named
-from crawler.recognition import Recognised, recognise, region_of, slug_of
+from crawler.recognition import region_of, slug_of
 from home import Home
-from pipeline import errors, titles
+from pipeline import errors
 from pipeline.internet import Allowance
-from pipeline.types import Entry, FailureKind, Family
+from pipeline.invisible import visible
+from pipeline.types import FailureKind, Family
 
-__all__ = ["Found", "Recognised", "Resolved", "recognise", "resolve", "resolve_all"]
+__all__ = ["Found", "Resolved", "resolve", "resolve_all"]
 
-LISTINGS_OF_A_HOME_PAGE = 8
-_BUDGETS = ("预决算", "财政预算", "财政决算", "部门预算", "部门决算", "财政信息", "财政资金")
-_FILES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".7z", ".txt")
+SURE = 0.7
+"""Below, a person is told what to look at."""
 _ERRORS: Mapping[str, type[errors.PortalError]] = {
     FailureKind.GONE: errors.Gone,
     FailureKind.BLOCKED: errors.Blocked,
@@ -35,17 +34,6 @@ _ERRORS: Mapping[str, type[errors.PortalError]] = {
     FailureKind.TLS_ERROR: errors.TlsFailure,
     FailureKind.REFUSED: errors.Refused,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A listing as its first page shows it."""
-
-    url: str
-    recognised: Recognised
-    entries: tuple[Entry, ...]
-    pages: int | None
-    """By its own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ def resolve_all(
         check_typed(text, home)
     known = dict(portals)
     addresses = [canonical(text) for text in texts if "://" in text]
-    unknown = [url for url in addresses if not (_known(url, known) or _names_a_file(url))]
+    unknown = [url for url in addresses if not (_known(url, known) or names_a_file(url))]
     seen = dict(zip(unknown, _look(home, unknown), strict=True)) if unknown else {}
     answers: list[Resolved | errors.PortalError] = []
     for text in texts:
@@ -154,10 +142,6 @@ def _resolved(text: str, portals: Mapping[str, Portal], seen: Mapping[str, Event
     return _recognised(url, seen[url], portals, home) if url in seen else _article(url, "", portals)
 
 
-def _names_a_file(url: str) -> bool:
-    return urlsplit(url).path.lower().endswith(_FILES)
-
-
 def _known(url: str, portals: Mapping[str, Portal]) -> Resolved | None:
     for portal in portals.values():
         if url in {canonical(column.url) for column in portal.columns}:
@@ -174,14 +158,16 @@ def _recognised(url: str, page: Event, portals: Mapping[str, Portal], home: Home
     if page["failure"]:
         raise _ERRORS[page["failure"]](f"{url}: {page['detail']}")
     text = page.get("text", "")
-    listing = _listing(url, text)
-    if listing:
+    listing = listing_at(url, text)
+    if listing and listing.is_of_accounts:
         return _with_columns(portals, [listing], text)
-    if not text or _reads_as_article(text):
+    if not text or (listing is None and reads_as_article(text)):
         return _article(url, text, portals)
-    listings = list(_listings_linked(url, text, home))
+    listings = listings_below(url, text, lambda urls: _look(home, urls))
     if listings:
         return _with_columns(portals, listings, text, notes=("found through the links of the page",))
+    if listing:  # no word of accounts in it, but it is what was asked for
+        return _with_columns(portals, [listing], text, notes=("nothing in it speaks of budgets or accounts",))
     raise errors.UnknownPortal(
         f"{url} is no listing that is recognised, no article, and links to none: give the address of the "
         f"budget column's listing itself, or write {home.portals / (slug_of(url) + '.toml')} by hand "
@@ -197,45 +183,14 @@ def _look(home: Home, urls: list[str]) -> list[Event]:
     return [pages.get(url, {"url": url, **missing}) for url in urls]
 
 
-def _listing(url: str, text: str) -> Found | None:
-    seen = recognise(url, text)
-    if seen is None:
-        return None
-    page, cms = Page(url, text), CMS[seen.family]
-    return Found(url, seen, cms.entries(page), cms.pages(page))
-
-
-def _listings_linked(url: str, text: str, home: Home) -> Iterator[Found]:
-    """One level down from a home page, by what its links are called."""
-    wanted: dict[str, None] = {}
-    for link in Selector(text).xpath("//a[@href]"):
-        called = trim(" ".join(link.xpath(".//text()").getall())) or link.attrib.get("title", "")
-        target = canonical(urljoin(url, link.attrib["href"].strip()))
-        if any(word in called for word in _BUDGETS) and urlsplit(target).hostname == urlsplit(url).hostname:
-            wanted[target] = None
-    urls = list(wanted)[:LISTINGS_OF_A_HOME_PAGE]
-    for page in _look(home, urls) if urls else ():
-        listing = None if page["failure"] else _listing(page["url"], page["text"])
-        if listing:
-            yield listing
-
-
-def _reads_as_article(text: str) -> bool:
-    markup = Selector(text)
-    if is_article(markup) or "<UCAPCONTENT" in text:
-        return True
-    called = titles.identify(heading(markup))
-    return called.kind is not None and called.fiscal_year is not None
-
-
 def _with_columns(
-    portals: Mapping[str, Portal], listings: list[Found], text: str, notes: tuple[str, ...] = ()
+    portals: Mapping[str, Portal], listings: Sequence[Found], text: str, notes: tuple[str, ...] = ()
 ) -> Resolved:
     first = listings[0]
     portal = _portal_of(first.url, portals) or _new_portal(first.url, text, first.recognised.family, portals)
     columns = tuple(
         Column(
-            name=one.recognised.column_name or one.url,
+            name=one.called or one.recognised.column_name or one.url,
             url=one.url,
             cms=None if one.recognised.family is portal.cms else one.recognised.family,
         )
@@ -245,7 +200,20 @@ def _with_columns(
     kept = tuple(column for column in portal.columns if column.url not in known)
     portal = portal.model_copy(update={"columns": (*kept, *columns)})
     target = Target(portal.slug, tuple(column.url for column in columns))
-    return Resolved(portal, target, new=True, found=tuple(listings), notes=notes)
+    return Resolved(
+        portal, target, new=True, found=tuple(listings), notes=(*notes, *_doubts(listings, portal))
+    )
+
+
+def _doubts(listings: Sequence[Found], portal: Portal) -> Iterator[str]:
+    """What a person should look at, and where to set it by hand."""
+    for one in listings:
+        if one.recognised.confidence < SURE:
+            yield (
+                f"{one.url}: {one.recognised.family} with confidence {one.recognised.confidence:.1f} only: "
+                f"look at the first entries; if they are not the column's rows, set `cms` of this column in "
+                f"{portal.slug}.toml by hand ({', '.join(Family)}), or give the listing's own address"
+            )
 
 
 def _article(url: str, text: str, portals: Mapping[str, Portal]) -> Resolved:
@@ -273,7 +241,7 @@ def _new_portal(url: str, text: str, family: Family, portals: Mapping[str, Porta
     slug = slug_of(url)
     if slug in portals:
         slug = slug_of(url, with_path=True)
-    name = meta(Selector(text), "SiteName") if text else ""
+    name = meta(Page(url, text).tree, "SiteName") if text else ""
     region = region_of(name)
     return Portal(
         slug=slug,
@@ -286,9 +254,17 @@ def _new_portal(url: str, text: str, family: Family, portals: Mapping[str, Porta
 
 def _save(resolved: Resolved, home: Home) -> None:
     home.portals.mkdir(parents=True, exist_ok=True)
-    comments = ["Recognised by gongkai; not yet checked by a person (verified = true once it was)."]
-    for one in resolved.found:
-        seen, rows = one.recognised, len(one.entries)
-        comments.append(f"{one.url}: {seen.family}, confidence {seen.confidence:.1f}, {rows} rows")
     file = home.portals / f"{resolved.portal.slug}.toml"
-    file.write_text(resolved.portal.to_toml(comments), encoding="utf-8")
+    file.write_text(resolved.portal.to_toml(_comments(resolved)), encoding="utf-8")
+
+
+def _comments(resolved: Resolved) -> Iterator[str]:
+    """What was seen when the file was written, for the person who reads it."""
+    yield "Recognised by gongkai; not yet checked by a person (set verified = true once it was)."
+    for one in resolved.found:
+        pages = f"{one.pages} pages" if one.pages else "pages not counted"
+        yield f"{one.url}: {one.recognised.family}, confidence {one.recognised.confidence:.1f}, {pages}"
+        for entry in one.entries[:2]:
+            yield f"  {entry.published_on or 'no day'}  {visible(entry.title)}"
+    yield from (f"NOTE {note}" for note in resolved.notes)
+    yield "Of a column may be set: at_least (fewer rows: the layout changed), most_pages, cms, enabled."

@@ -55,14 +55,15 @@ class Fetcher:
     """Held by whoever fetches a large file."""
 
     async def get(
-        self, url: str, *, listing: bool = False, form: Mapping[str, str] | None = None
+        self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
     ) -> Answer | Failure:
         """The bytes of an address of the portal.
 
         `listing`: what the text says of itself is judged by the caller, who knows what a listing must hold.
+        `file`: it may lie on a host that serves the portal's files alone.
         """
         try:
-            response = await self._response(url, listing, form)
+            response = await self._response(url, listing, file, form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             return self.failed(url, failures.of_exception(error))
         failure = failures.of_answer(response.status, "" if listing else _page_text(response))
@@ -90,19 +91,23 @@ class Fetcher:
         )
         return failure
 
-    async def _response(self, url: str, listing: bool, form: Mapping[str, str] | None) -> Response:
+    async def _response(
+        self, url: str, listing: bool, file: bool, form: Mapping[str, str] | None
+    ) -> Response:
         if listing or _is_page(url):
-            return await self._download(url, PAGE_BYTES, form)
+            return await self._download(url, PAGE_BYTES, file, form)
         try:
-            return await self._download(url, SIDE_BY_SIDE_BYTES, form)
+            return await self._download(url, SIDE_BY_SIDE_BYTES, file, form)
         except (DownloadCancelledError, IgnoreRequest) as error:
             if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
                 raise
         async with self.large:
             gc.collect()  # the body of the first attempt lies in a ring with its exception
-            return await self._download(url, None, form)
+            return await self._download(url, None, file, form)
 
-    async def _download(self, url: str, most: int | None, form: Mapping[str, str] | None) -> Response:
+    async def _download(
+        self, url: str, most: int | None, file: bool, form: Mapping[str, str] | None
+    ) -> Response:
         request = Request(
             url,
             method="POST" if form is not None else "GET",
@@ -112,6 +117,7 @@ class Fetcher:
         )
         if form is not None:
             request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
         if most is not None:
             request.meta["download_maxsize"] = most
         if self.portal.delay is not None:

@@ -53,7 +53,7 @@ class Listing:
                 return
             page = Page(ask.url, answer.text, number, ask.memo)
             try:
-                fresh, following = self._read(page)
+                fresh, following = self._read(page, leads_on=ask.leads_on)
             except LayoutChanged as error:
                 self.trouble = (_explained(page.text), str(error))
                 return
@@ -85,11 +85,11 @@ class Listing:
             self.short = f"{self.rows} rows, though the listing says there are {self._total}"
         self.ended = not self.short
 
-    def _read(self, page: Page) -> tuple[tuple[Entry, ...], Ask | None]:
+    def _read(self, page: Page, *, leads_on: bool) -> tuple[tuple[Entry, ...], Ask | None]:
         """The new rows of a page, and the next page to ask for.
 
         Answers of a pager overlap, repeat for ever or lie about their number: a page without a new row is the
-        last. An empty first page may all the same know where its rows are.
+        last. An empty first page may all the same know where its rows are, and so may one that leads on.
         """
         cms = CMS[self.fetcher.portal.family(self.column)]
         listed = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
@@ -99,7 +99,8 @@ class Listing:
         self._seen.update(row.url for row in fresh)
         self.rows += len(fresh)
         self._total = cms.total(page) or self._total
-        return fresh, cms.next_page(page) if fresh or page.number == 1 else None
+        goes_on = fresh or leads_on or page.number == 1
+        return fresh, cms.next_page(page) if goes_on else None
 
     def _at_home(self, entry: Entry) -> Entry:
         files = (replace(file, url=self._address(file)) for file in entry.attachments)

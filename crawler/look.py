@@ -7,11 +7,11 @@ from crawler import failures
 from crawler.fetching import HEAD, PAGE_BYTES
 from crawler.jobs import Event
 from pipeline.decode import decode
-from pipeline.sniff import HTML, sniff
+from pipeline.sniff import HTML, TEXT, sniff
 
 
 async def look(crawler: Crawler, url: str) -> Event:
-    """What the address answered, as a `page` event: its text where it is a page, else its media type."""
+    """What the address answered, as a `page` event: its text where it has any, else its media type."""
     try:
         request = Request(url, meta={"download_maxsize": PAGE_BYTES})
         response = await crawler.engine.download_async(request)
@@ -20,7 +20,7 @@ async def look(crawler: Crawler, url: str) -> Event:
         return {"event": "page", "url": url, "failure": failure.kind.value, "detail": failure.detail}
     media_type = sniff(response.body[:HEAD])
     header = response.headers.get("Content-Type", b"") or b""
-    text = decode(response.body, header.decode("latin-1")).text if media_type == HTML else ""
+    text = decode(response.body, header.decode("latin-1")).text if media_type in {HTML, TEXT} else ""
     unfit = failures.of_answer(response.status, text)
     return {
         "event": "page",

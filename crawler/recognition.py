@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from parsel import Selector
-
 from crawler.cms import CMS, Page
 from crawler.cms.markup import meta
 from pipeline import regions
@@ -31,7 +29,7 @@ def recognise(url: str, text: str) -> Recognised | None:
     confidence, family = max((cms.recognise(page), family) for family, cms in CMS.items())
     if not confidence:
         return None
-    return Recognised(family, confidence, CMS[family].column_name(page), meta(Selector(text), "SiteName"))
+    return Recognised(family, confidence, CMS[family].column_name(page), meta(page.tree, "SiteName"))
 
 
 def region_of(site_name: str) -> Region | None:

@@ -9,12 +9,12 @@ SPOILT = {Status.NOT_A_DOCUMENT, Status.EMPTY, Status.TRUNCATED, Status.PARTIAL,
 """An error page in its place, nothing, or a piece of it."""
 
 
-async def sound(fetcher: Fetcher, url: str) -> tuple[Answer | Failure, Reading | None]:
+async def sound(fetcher: Fetcher, url: str, *, file: bool = False) -> tuple[Answer | Failure, Reading | None]:
     """What an address answers, and what it says where that had to be read to tell whether it is spoilt.
 
     Where nothing better was ever had, spoilt bytes are what there is to record.
     """
-    answer = await fetcher.get(url)
+    answer = await fetcher.get(url, file=file)
     if isinstance(answer, Failure) or answer.not_modified:
         return answer, None
     good = fetcher.records.good(fetcher.portal.slug, url)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from crawler.addresses import canonical, is_usable
+from crawler.addresses import canonical, is_usable, names_a_file
 from crawler.fetching import Answer, Fetcher
 from crawler.soundness import read, sound
 from pipeline.types import Article, Entry, Failure, FailureKind, Link, Part, Reading, Role
@@ -32,7 +32,7 @@ async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
 
 async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]:
     """The page and what it attaches; read here only where the ledger has not read the same bytes before."""
-    answer, reading = await sound(fetcher, entry.url)
+    answer, reading = await sound(fetcher, entry.url, file=names_a_file(entry.url))
     if isinstance(answer, Answer) and reading is None:
         known = fetcher.records.links(fetcher.portal.slug, entry.url, answer.capture.digest)
         if known is not None:
@@ -43,7 +43,7 @@ async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]
 
 
 async def _file(fetcher: Fetcher, file: Link) -> Part:
-    return _part(Role.ATTACHMENT, file, *await sound(fetcher, file.url))
+    return _part(Role.ATTACHMENT, file, *await sound(fetcher, file.url, file=True))
 
 
 def _left_out(fetcher: Fetcher, files: list[Link]) -> Part:

@@ -9,6 +9,13 @@ _CHINESE_DAY = re.compile(
     "([二一][〇○Ｏ零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _EPOCH = re.compile(r"\s*(\d{10})(?:\d{3})?\s*")
+_IN_ADDRESS = (
+    re.compile(r"/t((?:19|20)\d\d)(\d\d)(\d\d)_\d+\.\w+"),  # TRS
+    re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/"),  # Hanweb, CMSPRO at sc.gov.cn
+    re.compile(r"/((?:19|20)\d\d)(\d\d)/(\d\d)/"),
+    re.compile(r"/((?:19|20)\d\d)-(\d\d)/(\d\d)/"),
+    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)[/_]"),
+)
 _DIGITS = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "○": 0, "Ｏ": 0}
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 
@@ -27,6 +34,14 @@ def day(text: str) -> date | None:
     if written := _CHINESE_DAY.search(text):
         year = int("".join(str(_DIGITS[digit]) for digit in written[1]))
         return _valid(year, _small_number(written[2]), _small_number(written[3]))
+    return None
+
+
+def address_day(url: str) -> date | None:
+    """The day that an address holds: …/t20240919_1.html, /2024/9/19/, /202409/19/."""
+    for pattern in _IN_ADDRESS:
+        if (match := pattern.search(url)) and (found := _valid(*map(int, match.groups()))):
+            return found
     return None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 _NAT64 = ip_network("64:ff9b::/96")
@@ -28,6 +28,13 @@ class Allowance:
     def permits(self, host: str, port: int, address: Address) -> bool:
         """Whether this address may be connected to under that name and port."""
         return is_public(address) or self._named(host, port, address)
+
+    def is_named(self, host: str, port: int) -> bool:
+        """Whether this host, or the network of this address, stands there by hand."""
+        try:
+            return self._named(host, port, ip_address(host.strip("[]")))
+        except ValueError:
+            return any(name in self._hosts for name in _spellings(host, port))
 
     def _named(self, host: str, port: int, address: Address) -> bool:
         if any(name in self._hosts for spelt in (host, str(address)) for name in _spellings(spelt, port)):

@@ -114,6 +114,7 @@ class Family(StrEnum):
     CHENGDU = "chengdu"
     JIANGSU = "jiangsu"
     PLAIN = "plain"
+    """Any page with a repeated structure of links and dates."""
 
 
 class Role(StrEnum):

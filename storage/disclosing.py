@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlmodel import Session
 
+from pipeline.dates import address_day
 from pipeline.drafts import drafts
 from pipeline.invisible import visible
+from pipeline.sniff import HTML
 from pipeline.types import Article, ChangeKind, Draft, Region, Role
 from storage import conflicts, identities, links, revisions, tables, withdrawing, years
 from storage.news import News
@@ -269,7 +271,7 @@ class Disclosing:
             url=seen.draft.url,
             unit_id=seen.unit,
             first_seen_at=self.visit.at,
-            published_on=self._published_on(seen.draft),
+            published_on=self._published_on(seen),
             **identities.columns(seen.draft.identity),
         )
         self.session.add(disclosure)
@@ -281,17 +283,24 @@ class Disclosing:
         if self.column and disclosure.column_id is None:
             disclosure.column_id = self.column.id
         disclosure.title = seen.draft.title.strip() or disclosure.title
-        disclosure.published_on = self._published_on(seen.draft) or disclosure.published_on
+        disclosure.published_on = self._published_on(seen) or disclosure.published_on
         twins = conflicts.twins_of(self.session, disclosure)
         if identities.apply(self.session, disclosure, seen.draft.identity, seen.region):
             self.news.match_again(disclosure)
             conflicts.renew(self.session, [disclosure, *twins])
 
-    def _published_on(self, draft: Draft) -> date | None:
-        """The listing's date first: it is the portal's public word on when; else the document's own."""
-        if self.article.entry.published_on:
-            return self.article.entry.published_on
-        stated = (part.reading.document for part in draft.parts if part.reading)
+    def _published_on(self, seen: Seen) -> date | None:
+        """What the article's page states, else the listing's day, the address's, the files' own.
+
+        A catalogue lists the day of the document or of a migration (nine rows of ten on jiangxi.gov.cn), an
+        address keeps the day of a migration or 1970-01-01; the day of the document (成文日期) never counts.
+        """
+        page = seen.page.document
+        if page and page.media_type == HTML and page.published_on:
+            return page.published_on
+        if listed := self.article.entry.published_on or address_day(self.article.entry.url):
+            return listed
+        stated = (part.reading.document for part in seen.draft.parts if part.reading)
         return next((said.published_on for said in stated if said and said.published_on), None)
 
 

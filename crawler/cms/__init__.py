@@ -1,19 +1,28 @@
 """CMS families: how a listing names its entries, and where the next page is. One file a family.
 
 An adapter sees decoded text only (pipeline.decode) and asks nothing of the network: what it wants fetched
-it returns.
+it returns. How the portals are really built is told in docs/portals.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
+from lxml.html import HtmlElement
+
+from crawler.cms.markup import base
+from crawler.cms.rows import Listing, find_listing
+from pipeline.errors import DocumentError
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry, Family
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, eq=False)
 class Page:
-    """One page of a listing as it was answered."""
+    """One page of a listing as it was answered; what is found in it is found once."""
 
     url: str
     text: str
@@ -21,6 +30,39 @@ class Page:
     """1 for the column's own address."""
     memo: Mapping[str, str] = field(default_factory=dict)
     """What the adapter wanted to remember from the page before (see Ask.memo)."""
+
+    found: dict[object, Any] = field(default_factory=dict)
+    """What was found in it (see once)."""
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The page parsed, once for all questions put to it; of an answer without markup an empty tree."""
+        try:
+            return shallow_tree_of(self.text)
+        except DocumentError:
+            return shallow_tree_of("<html></html>")
+
+    @cached_property
+    def origin(self) -> str:
+        """What the page's links resolve against."""
+        return base(self.tree, self.url)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The rows of its HTML, in the place where the page before had its own."""
+        return find_listing(self.tree, self.url, self.origin, self.memo.get("place", ""))
+
+
+def once(find: Callable[[Page], T]) -> Callable[[Page], T]:
+    """Puts a question to a page once; the answer is kept with the page, and no longer: trees may be large."""
+
+    def answer(page: Page) -> T:
+        if find not in page.found:
+            page.found[find] = find(page)
+        kept: T = page.found[find]
+        return kept
+
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +75,8 @@ class Ask:
     memo: Mapping[str, str] = field(default_factory=dict)
     promised: bool = False
     """The listing itself says that this page has rows of its own: coming without any, it is a glitch."""
+    leads_on: bool = False
+    """A page on the way to rows, such as a list of departments: it need not have any itself."""
 
 
 class Cms(Protocol):
@@ -69,10 +113,33 @@ class Cms(Protocol):
 
 def _registry() -> Mapping[Family, Cms]:
     # Here, not above: the adapters themselves need Page and Ask of this module.
+    from crawler.cms.chengdu import Chengdu
     from crawler.cms.cmspro import CmsPro
+    from crawler.cms.gkmlpt import Gkmlpt
+    from crawler.cms.jiangsu import Jiangsu
+    from crawler.cms.jpaas import Jpaas
+    from crawler.cms.jpage import Jpage
+    from crawler.cms.lonsun import Lonsun
+    from crawler.cms.plain import Plain
+    from crawler.cms.trs import Trs
     from crawler.cms.ucap import Ucap
+    from crawler.cms.visionsky import VisionSky
+    from crawler.cms.vsb import Vsb
 
-    return {Family.UCAP: Ucap(), Family.CMSPRO: CmsPro()}
+    return {
+        Family.UCAP: Ucap(),
+        Family.CMSPRO: CmsPro(),
+        Family.TRS: Trs(),
+        Family.JPAGE: Jpage(),
+        Family.JPAAS: Jpaas(),
+        Family.GKMLPT: Gkmlpt(),
+        Family.VSB: Vsb(),
+        Family.LONSUN: Lonsun(),
+        Family.VISIONSKY: VisionSky(),
+        Family.CHENGDU: Chengdu(),
+        Family.JIANGSU: Jiangsu(),
+        Family.PLAIN: Plain(),
+    }
 
 
 CMS: Mapping[Family, Cms] = _registry()

@@ -4,31 +4,25 @@ Known from Sichuan, Gansu and Yichun before 2024. Rows and pager may stand insid
 list is then drawn by script, and what the comment holds is the same list.
 """
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from parsel import Selector, SelectorList
-
-from crawler.cms import Ask, Page
-from crawler.cms.markup import absolute, base, day, heading, is_article, meta, parse, trim
+from crawler.cms import Ask, Page, once
+from crawler.cms.markup import absolute, heading, is_article, meta, parsed_json, trim
+from crawler.cms.pagers import CALL, CONTAINED_CALL
+from crawler.cms.rows import Listing, find_listing
+from pipeline.dates import day
 from pipeline.errors import LayoutChanged
+from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
-_PAGER = re.compile(
-    r"createPageHTML\(\s*['\"][\w-]+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]"
-    r"(?:\s*,\s*(\d+))?"
-)
-"""(container, pages, current, name, extension, total): only calls with numbers: pages define it too."""
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
-_CHANNEL = re.compile(r"[0-9a-f]{32}")
-MOST_ROWS = 5_000
-"""Of one page: 350,000 take 1.1 GB and minutes; listings show a few hundred, with their navigation."""
-_ANY_ROW = "//*[self::li or self::dd or self::tr][.//a[@href]][not(.//li or .//dd or .//tr)]"
-_ROW = f"({_ANY_ROW})[position() <= {MOST_ROWS}]"
+_BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
+_CHANNEL = re.compile(
+    r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?channelId[\"']?\s[^>]{0,40}content\s*=\s*[\"']?([0-9a-f]{32})\b"
+)
 _TWIN_SIZE = 15
 
 
@@ -37,12 +31,13 @@ class CmsPro:
 
     def recognise(self, page: Page) -> float:
         """Its pager call, or its channel's meta beside rows."""
-        markup = parse(page.text)
-        if is_article(markup) or "<UCAPCONTENT" in page.text:
+        if not _call(page) and not _channel(page):
             return 0.0
-        if _PAGER.search(page.text):
+        if "UCAPCONTENT" in page.text or is_article(page.tree):
+            return 0.0
+        if _call(page):
             return 1.0
-        return 0.7 if _channel(markup) and meta(markup, "ColumnName") else 0.0
+        return 0.7 if meta(page.tree, "ColumnName") else 0.0
 
     def entries(self, page: Page) -> tuple[Entry, ...]:
         """The rows of the listing, in the comment or in the open, without the navigation around it.
@@ -50,102 +45,67 @@ class CmsPro:
         Raises:
             LayoutChanged: no rows, and neither a pager nor a channel that would explain it.
         """
-        if page.memo:
+        if "channel" in page.memo:
             return tuple(_twin_entries(page))
-        markup = parse(page.text)
-        found = tuple(_static_entries(markup, page))
-        if not found and not _PAGER.search(page.text) and not _channel(markup):
+        found = _listing(page).entries
+        if not found and not _call(page) and not _channel(page):
             raise LayoutChanged(f"{page.url}: neither rows nor a pager nor a channelId")
         return found
 
     def next_page(self, page: Page) -> Ask | None:
         """The next static page; the JSON twin where the static page holds no rows."""
-        if page.memo:
+        if "channel" in page.memo:
             return _twin_following(page)
-        pager = _PAGER.search(page.text)
-        channel = _channel(parse(page.text))
-        if channel and not self.entries(page):
+        channel, listing = _channel(page), _listing(page)
+        if channel and not listing.rows:
             return _twin(page.url, channel, 1, promised=False)
-        if not pager or int(pager[2]) >= int(pager[1]):
+        call = _call(page)
+        if not call or int(call[2]) >= int(call[1]):
             return None
-        return Ask(urljoin(page.url, f"{pager[3]}_{int(pager[2]) + 1}.{pager[4]}"), promised=True)
+        url = urljoin(page.url, f"{call[3]}_{int(call[2]) + 1}.{call[4]}")
+        return Ask(url, memo={"place": page.memo.get("place") or listing.place}, promised=True)
 
     def pages(self, page: Page) -> int | None:
         """What the pager is called with."""
-        pager = _PAGER.search(page.text)
-        return int(pager[1]) if pager else None
+        call = _call(page)
+        return int(call[1]) if call else None
 
     def total(self, page: Page) -> int | None:
         """What the pager is called with, or the twin counts."""
-        if page.memo:
+        if "channel" in page.memo:
             return int(_twin_data(page).get("total") or 0) or None
-        pager = _PAGER.search(page.text)
-        return int(pager[5]) if pager and pager[5] else None
+        call = _call(page)
+        return int(call[5]) if call and call[5] else None
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
-        return heading(parse(page.text))
+        return heading(page.tree)
 
 
-def _channel(markup: Selector) -> str:
-    code = meta(markup, "channelId")
-    return code if _CHANNEL.fullmatch(code) else ""
+def _channel(page: Page) -> str:
+    match = _CHANNEL.search(page.text)
+    return match[1] if match else ""
 
 
-def _static_entries(markup: Selector, page: Page) -> Iterator[Entry]:
-    origin = base(markup, page.url)
-    seen = set()
-    for row in _listing(_part_with_pager(markup, page.text), page.url):
-        entry = _entry(row, origin)
-        if entry and entry.url not in seen:
-            seen.add(entry.url)
-            yield entry
+@once
+def _listing(page: Page) -> Listing:
+    """The rows in the comment that holds the pager, or else in the open."""
+    for comment in _COMMENT.findall(page.text) if "<!--" in page.text else ():
+        if CALL.search(comment) and "<a" in comment:
+            place = page.memo.get("place", "")
+            return find_listing(shallow_tree_of(f"<div>{comment}</div>"), page.url, _origin(page), place)
+    return page.listing
 
 
-def _part_with_pager(markup: Selector, text: str) -> Selector:
-    """The comment that holds the pager is the list; without one the list stands in the open."""
-    for comment in _COMMENT.findall(text):
-        if _PAGER.search(comment) and "<a" in comment:
-            return parse(comment)
-    return markup
+def _origin(page: Page) -> str:
+    match = _BASE.search(page.text)
+    return absolute(page.url, match[1]) if match else page.url
 
 
-def _listing(part: Selector, url: str) -> list[Selector]:
-    """The rows of the one list that is the column's: side bars have dates and links as well.
-
-    It is the kind of container that holds the most dated rows of the column's own folder, else of any.
-    """
-    dated = [row for row in part.xpath(_ROW) if day(_beside(row))]
-    if not dated:
-        return []
-    folder = re.sub(r"/[^/]*$", "/", re.sub(r"^https?://[^/]+", "", url))
-    own = [row for row in dated if folder in (row.xpath(".//a/@href").get() or "")]
-    container = Counter(map(_container, own or dated)).most_common(1)[0][0]
-    return [row for row in part.xpath(_ROW) if _container(row) == container]
-
-
-def _container(row: Selector) -> tuple[str, ...]:
-    """Tag, class and id of a row's parent: a list is often cut into several <ul> of one class."""
-    parent = row.xpath("..")
-    return (*parent.xpath("name()").getall(), *parent.xpath("@class").getall(), *parent.xpath("@id").getall())
-
-
-def _beside(row: Selector) -> str:
-    """A row's text without its link: a title may hold a date of its own."""
-    return " ".join(row.xpath(".//text()[not(ancestor::a)]").getall())
-
-
-def _entry(row: Selector, origin: str) -> Entry | None:
-    links: SelectorList[Selector] = row.xpath(".//a[@href]")
-    href = links[0].attrib["href"].strip()
-    if not href or href.startswith(("#", "javascript:", "mailto:")):
-        return None
-    full = trim(links[0].attrib.get("title", ""))  # the text may be cut with …, the attribute is not
-    return Entry(
-        title=full or trim(" ".join(links[0].xpath(".//text()").getall())),
-        url=absolute(origin, href),
-        published_on=day(_beside(row)),
-    )
+def _call(page: Page) -> re.Match[str] | None:
+    """A call with a container; TRS's has none, and counts from 0."""
+    call = CALL.search(page.text)
+    return call if call and CONTAINED_CALL.match(call[0]) else None
 
 
 def _twin(listing: str, channel: str, number: int, *, promised: bool) -> Ask:
@@ -177,10 +137,8 @@ def _twin_entries(page: Page) -> Iterator[Entry]:
 
 
 def _twin_data(page: Page) -> Mapping[str, Any]:
-    try:
-        data = json.loads(page.text, strict=False)["data"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise LayoutChanged(f"{page.url}: the answer is not the JSON of /common/search") from error
+    answer = parsed_json(page.text)
+    data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict):
         raise LayoutChanged(f"{page.url}: the answer of /common/search holds no data")
     return data

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
 
-from crawler.cms import Ask, Page
-from crawler.cms.markup import absolute, base, day, heading, is_article, parse, trim
+import lxml.html
+
+from crawler.cms import Ask, Page, once
+from crawler.cms.markup import absolute, heading, parsed_json, setting, trim
+from pipeline.dates import day
 from pipeline.errors import LayoutChanged
 from pipeline.types import Entry, Link
 
@@ -19,6 +22,8 @@ PAGE_SIZE = "15"
 _LIST = re.compile(r"\blistData\s*=\s*\{\s*[\"']?articleList[\"']?\s*:\s*(?=\[)")
 _SELF = re.compile(r"\bchannelsTagSelf\s*=\s*\{([^\n]*)")
 _TOTAL = re.compile(r"\"articleCount\"\s*:\s*(\d{1,9})")
+_ARTICLE_TITLE = re.compile(r"<meta\b[^>]{0,200}\bname\s*=\s*[\"']?ArticleTitle\b", re.IGNORECASE)
+_BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
 _STAMP = re.compile(r"\d{13}(?=\.\w+$)")
 """Milliseconds that the CMS puts before the suffix of an uploaded file."""
 _PAGER = {
@@ -40,9 +45,11 @@ class Ucap:
 
     def recognise(self, page: Page) -> float:
         """An array of rows; article pages carry a list of their siblings under another name (contentData)."""
-        if not _LIST.search(page.text) or is_article(parse(page.text)):
+        if _is_answer(page):
+            return 1.0 if any("urls" in row and "articleFiles" in row for row in _rows(page)) else 0.0
+        if not _LIST.search(page.text) or _ARTICLE_TITLE.search(page.text):
             return 0.0
-        return 1.0 if _setting(page.text, "channelCode") else 0.8
+        return 1.0 if setting(page.text, "channelCode") else 0.8
 
     def entries(self, page: Page) -> tuple[Entry, ...]:
         """The rows of the embedded array, or of an answer of /queryList.
@@ -50,7 +57,7 @@ class Ucap:
         Raises:
             LayoutChanged: neither is there.
         """
-        origin = page.memo.get("base") or base(parse(page.text), page.url)
+        origin = page.memo.get("base") or _origin(page)
         return tuple(entry for row in _rows(page) if (entry := _entry(row, origin)))
 
     def next_page(self, page: Page) -> Ask | None:
@@ -60,15 +67,15 @@ class Ucap:
         nothing new and end the walk, so it goes on at page 4.
         """
         rows = len(_rows(page))
-        if page.memo:
-            return _following(page, rows)
+        if _is_answer(page):
+            return _following(page, rows) if page.memo else None
         form = _form(page.text)
         size = int(form["perPage"])
         # articleCount is as old as the column's own release, so it can ask for more, never for less.
         more = rows >= size or rows < _declared(page.text)
         if not more or "channelCode[]" not in form:
             return None
-        memo = form | {"base": base(parse(page.text), page.url)}
+        memo = form | {"base": _origin(page)}
         promised = _declared(page.text) >= rows + size  # by less than a page the count may be stale
         return _ask(urljoin(page.url, "/queryList"), memo, rows // size + 1, promised=promised)
 
@@ -79,11 +86,11 @@ class Ucap:
 
     def total(self, page: Page) -> int | None:
         """What the answer counts; on the first page what the column counted when it was released."""
-        return (_answered_total(page) if page.memo else _declared(page.text)) or None
+        return (_answered_total(page) if _is_answer(page) else _declared(page.text)) or None
 
     def column_name(self, page: Page) -> str:
         """ColumnName of the head."""
-        return heading(parse(page.text))
+        return heading(page.tree)
 
 
 def _following(page: Page, rows: int) -> Ask | None:
@@ -94,7 +101,7 @@ def _following(page: Page, rows: int) -> Ask | None:
 
 
 def _answered_total(page: Page) -> int | None:
-    total = _answer(page).get("total")
+    total = None if page.text.lstrip().startswith("[") else _answer(page).get("total")
     return total if isinstance(total, int) else None
 
 
@@ -104,12 +111,28 @@ def _ask(url: str, memo: Mapping[str, str], current: int, *, promised: bool) -> 
     return Ask(url, form, {**memo, "current": str(current)}, promised)
 
 
+@once
 def _rows(page: Page) -> tuple[Row, ...]:
-    if page.memo:
-        found = [row.get("source") or row for row in _answer(page).get("results") or ()]
-    else:
-        found = _embedded(page)
+    found = _answered(page) if _is_answer(page) else _embedded(page)
     return tuple(row for row in found if row)  # no rows at all are written [{}]
+
+
+def _is_answer(page: Page) -> bool:
+    """Whether the page is an answer of /queryList, or the array that its script holds, by itself."""
+    return bool(page.memo) or page.text.lstrip()[:1] in {"{", "["}
+
+
+def _answered(page: Page) -> list[Row]:
+    if page.text.lstrip().startswith("["):
+        rows = parsed_json(page.text)
+        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [row.get("source") or row for row in _answer(page).get("results") or () if isinstance(row, dict)]
+
+
+def _origin(page: Page) -> str:
+    """What the rows' addresses resolve against, without parsing: nothing else of the markup counts."""
+    match = _BASE.search(page.text)
+    return absolute(page.url, match[1]) if match else page.url
 
 
 def _embedded(page: Page) -> list[Row]:
@@ -124,10 +147,8 @@ def _embedded(page: Page) -> list[Row]:
 
 
 def _answer(page: Page) -> Row:
-    try:
-        data = json.loads(page.text, strict=False)["data"]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise LayoutChanged(f"{page.url}: the answer is not the JSON of /queryList") from error
+    answer = parsed_json(page.text)
+    data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, dict):
         raise LayoutChanged(f"{page.url}: the answer of /queryList holds no data")
     return data
@@ -162,10 +183,7 @@ def _list(value: object) -> list[Row]:
 
 def _inner(text: str) -> Any:
     """A string of JSON within the JSON; nothing where it is cut off: one row must not cost the others."""
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    return parsed_json(text)
 
 
 def _is_file(file: Row) -> bool:
@@ -178,18 +196,12 @@ def _link(file: Row, origin: str) -> Link:
 
 
 def _words(html: str) -> str:
-    return trim(parse(html).xpath("string()").get(default="")) if html.strip() else ""
+    return trim("".join(map(str, lxml.html.fromstring(f"<p>{html}</p>").itertext()))) if html.strip() else ""
 
 
 def _form(text: str) -> dict[str, str]:
-    found = {field: value for key, field in _PAGER.items() if (value := _setting(text, key))}
+    found = {field: value for key, field in _PAGER.items() if (value := setting(text, key))}
     return {**found, "perPage": found.get("perPage", PAGE_SIZE)}
-
-
-def _setting(text: str, key: str) -> str:
-    """A value of `var params = {…}`: JavaScript, not JSON; of a list its first."""
-    match = re.search(rf"[{{,\s]{key}\s*:\s*+(?:\[\s*+)?[\"']?([\w.-]+)", text)
-    return match[1] if match else ""
 
 
 def _declared(text: str) -> int:

@@ -48,6 +48,8 @@ class Portal(BaseModel):
     """Code of GB/T 2260: where a unit's name says no region, it lies here."""
     hosts: tuple[str, ...] = ()
     """Further hosts that may serve its pages and files (the homepage's and the columns' are known)."""
+    attachment_hosts: tuple[str, ...] = ()
+    """Hosts that may serve its files, never its pages: a cloud's storage. Those under gov.cn always may."""
     site_hosts: Mapping[str, str] = Field(default_factory=dict)
     """Sites of one cluster, by the code their paths begin with: a row cross-posted from another site keeps
     that site's path and must be asked of that site's host (host or host:port)."""

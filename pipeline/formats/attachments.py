@@ -15,21 +15,31 @@ _SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv)
 _NO_FILE = re.compile(
     r"\.(?:s?html?|jsp|aspx?|php|jpe?g|png|gif|bmp|svg|webp|js|css|mp4|mp3|ico)$", re.IGNORECASE
 )
+_PAGE = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
 _FILE_PLACE = re.compile(r"/files/|/doc/ucap/|/__local/|/attachments?/|/jcms_files/")
-_DOWNLOADER = re.compile(r"downfile\.jsp\?|DownloadAttachUrl|_content/download\.jsp\?")
+_DOWNLOADER = re.compile(
+    r"down(?:load|file)\w{0,12}\.(?:jsp|do|action|aspx?|php)\?|DownloadAttachUrl", re.IGNORECASE
+)
 _FILE_AREA = re.compile(
     r"(?:^|[-_ ])(?:fj(?:-?\w)?|fujian\w*|attach\w*|appendix\w*|insertfiletag|download\w*|xiazai)(?:[-_ ]|$)",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"\s*(?:相关)?(?:附件|附表|下载)")
 _QUOTED_FILE = re.compile(
-    r"""["']([^"'\s<>]{1,500}?\.(?:pdf|docx?|xlsx?|ofd|zip|rar)(?:\?[^"'\s]{0,200})?)["']""", re.IGNORECASE
+    r"""["']([^"'\s<>]{1,500}?\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z)(?:\?[^"'\s]{0,200})?)["']""",
+    re.IGNORECASE,
 )
 _SCRIPT_FILE = re.compile(
-    r"""\b(?:var|let|const)\s+\w{0,20}(?:pdf|file|fj)\w{0,20}\s*=\s*["']([^"'\s<>]{1,500})["']""",
+    r"""\b(?:var|let|const)\s+(?!\w{0,20}(?:name|title))\w{0,20}(?:pdf|file|fj)\w{0,20}\s*=\s*["']([^"'\s<>]{1,500})["']""",
+    re.IGNORECASE,
+)
+_SCRIPT_NAME = re.compile(
+    r"""\b(?:var|let|const)\s+\w{0,20}(?:pdf|file|fj)\w{0,10}(?:name|title)\s*=\s*["']([^"'<>]{1,300})["']""",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(r"(?:点击|立即|文件|附件)*(?:下载|查看|打开|预览)?(?:附件|文件|全文)?[:：]?")
+_ORDINAL = re.compile(r"^\d{1,2}\s?[.．、]\s?(?=[^\d\s].{0,200}\.\w{2,4}$)")
+"""1.某局决算.pdf: the number is the list's, not the file's."""
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 _ANCESTORS = 4
 MOST_LINKS = 2000
@@ -68,17 +78,24 @@ def _offers(page: Page, body: Body) -> Iterator[tuple[str, str]]:
     for tree in dict.fromkeys((body.root, page.tree)):
         yield from _embedded(tree)
     for script in page.tree.iter("script"):
-        named = (match[1] for match in _SCRIPT_FILE.finditer(script.text or ""))
-        yield from (("", reference) for reference in named if _is_file(reference))
+        yield from _written(script.text or "")
+
+
+def _written(script: str) -> Iterator[tuple[str, str]]:
+    """Files in the variables of a script (武汉: var pdf, var pdfname), under the names beside them."""
+    files = [match[1] for match in _SCRIPT_FILE.finditer(script) if _is_file(match[1])]
+    names = [match[1] for match in _SCRIPT_NAME.finditer(script)] if files else []
+    for number, reference in enumerate(files):
+        yield names[number] if len(names) == len(files) else "", reference
 
 
 def _linked(anchors: Iterable[HtmlElement], *, trusted: bool) -> Iterator[tuple[str, str]]:
     for anchor in anchors:
         reference = _reference(anchor)
-        if reference and _is_file(reference):
-            title = _title(anchor)
-            if trusted or _is_offered(anchor, title):
-                yield title, reference
+        title = _title(anchor) if reference else ""
+        is_file = reference and (_is_file(reference) or _is_named_as_file(title, reference))
+        if is_file and (trusted or _is_offered(anchor, title)):
+            yield title, reference
 
 
 def _reference(anchor: HtmlElement) -> str:
@@ -118,6 +135,15 @@ def _is_file(reference: str) -> bool:
     return bool(_FILE_PLACE.search(parts.path)) and not _NO_FILE.search(parts.path)
 
 
+def _is_named_as_file(title: str, reference: str) -> bool:
+    """Some addresses have no suffix, but what they lead to is called 决算.pdf: the bytes will tell."""
+    try:
+        path = urlsplit(reference).path
+    except ValueError:
+        return False
+    return bool(_SUFFIX.search(title)) and not _PAGE.search(path)
+
+
 def _embedded(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     for frame in tree.iter(*_FRAMES):
         reference = frame.get(_FRAMES[frame.tag], "").strip()
@@ -134,7 +160,7 @@ def _viewed(reference: str) -> str:
 
 def _link(title: str, reference: str, base: str) -> Link:
     url = joined(base, _viewed(reference)).partition("#")[0]
-    words = " ".join(title.split())
+    words = _ORDINAL.sub("", " ".join(title.split()))
     return Link(title=_file_name(url) if _SAYS_NOTHING.fullmatch(words) else words, url=url)
 
 

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from pipeline.errors import DocumentError
 from pipeline.formats.flatten import text_of
+from pipeline.formats.gkmlpt import detail
 from pipeline.formats.page import Page, tree_of
 from pipeline.formats.ucap import own_content
 
@@ -82,7 +83,7 @@ def _between_markers(source: str) -> HtmlElement | None:
 
 
 def _in_script(source: str) -> HtmlElement | None:
-    return _fragment(own_content(source))
+    return _fragment(own_content(source) or detail(source))
 
 
 def _fragment(markup: str) -> HtmlElement | None:

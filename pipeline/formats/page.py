@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 import lxml.html
-from lxml.etree import ParserError
-from lxml.html import HtmlElement
+from lxml.etree import ElementDefaultClassLookup, ParserError
+from lxml.html import HtmlComment, HtmlElement
 
 from pipeline.errors import DocumentError
 from pipeline.types import Status
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>")
-# Characters that libxml2 drops the rest of a text at, or that no text holds.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Bytes that libxml2 drops the rest of a text at, or that no text holds; lone surrogates go with encoding.
+_FORBIDDEN = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _GENERIC_TAGS = re.compile(
-    r"(?:</?(?:div|span|font|b|i|em|strong|section|center|blockquote)\b[^>]*>\s*)+", re.IGNORECASE
+    rb"(?:</?(?:div|span|font|b|i|em|strong|section|center|blockquote)\b[^>]*>\s*)+", re.IGNORECASE
 )
-_ALL_TAGS = re.compile(r"(?:</?(?!(?:head|title|meta|base|script|style)\b)[a-z][^>]*>\s*)+", re.IGNORECASE)
+_ALL_TAGS = re.compile(rb"(?:</?(?!(?:head|title|meta|base|script|style)\b)[a-z][^>]*>\s*)+", re.IGNORECASE)
+_ONE_CLASS = ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 _NEVER_QUOTED = "%/:?#[]@!$&'()*+,;=~"
 _ABSENT = {"", "null", "undefined", "none", "无"}
 
@@ -47,13 +49,32 @@ def open_page(source: str, url: str | None) -> Page:
 
 def tree_of(source: str) -> HtmlElement:
     """The tree of `source`, nothing of its text lost."""
-    text = _FORBIDDEN.sub("", _XML_DECLARATION.sub("", source))
+    text = _clean(_XML_DECLARATION.sub("", source))
     tree, too_deep = _parsed(text)
     for tags in (_GENERIC_TAGS, _ALL_TAGS):
         # Below 2,048 levels libxml2 drops the rest of the page without a word: nesting so deep means nothing.
         if too_deep:
-            tree, too_deep = _parsed(tags.sub("<br>", text))
+            tree, too_deep = _parsed(tags.sub(b"<br>", text))
     return tree
+
+
+def shallow_tree_of(source: str) -> HtmlElement:
+    """The tree of `source` to 256 levels: what lies deeper is dropped, which costs a listing nothing.
+
+    At 100,000 levels each look for what lies within takes hours.
+
+    Raises:
+        DocumentError: no markup at all.
+    """
+    return _parsed(_clean(_XML_DECLARATION.sub("", source)), deep=False)[0]
+
+
+def _clean(text: str) -> bytes:
+    """The text in UTF-8 without what no parser takes: faster by C loops than by a pattern of characters."""
+    body = text.encode("utf-8", "ignore").translate(None, _FORBIDDEN)
+    for character in _NO_CHARACTERS:
+        body = body.replace(character, b"")
+    return body
 
 
 def joined(address: str, reference: str) -> str:
@@ -64,9 +85,11 @@ def joined(address: str, reference: str) -> str:
         return reference
 
 
-def _parsed(text: str) -> tuple[HtmlElement, bool]:
+def _parsed(text: bytes, *, deep: bool = True) -> tuple[HtmlElement, bool]:
     # Without huge_tree a text of more than 10 million characters is dropped.
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(huge_tree=deep, remove_pis=True, encoding="utf-8")
+    # lxml.html chooses the class of every element in Python; one class for all costs half the time.
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = lxml.html.document_fromstring(text, parser=parser)
     except ParserError as error:

@@ -26,10 +26,23 @@ def test_families_are_recognised_by_their_listings_alone(shared: Path) -> None:
     assert cmspro is not None
     assert (ucap.family, ucap.site_name) == (Family.UCAP, "江西省生态环境厅")
     assert (cmspro.family, cmspro.column_name) == (Family.CMSPRO, "文件通知")
-    assert [name for name, one in seen.items() if one] == [
-        name for name in seen if seen[name] in (ucap, cmspro)
-    ]
-    assert sum(1 for one in seen.values() if one) == 2
+    assert {name.partition("_")[0]: one.family for name, one in seen.items() if one} == {
+        "ucap": Family.UCAP,
+        "gansu": Family.CMSPRO,
+        "trs": Family.TRS,
+    }
+    assert sum(1 for one in seen.values() if one) == 3
+
+
+def test_answers_of_apis_are_recognised_by_their_bytes(shared: Path) -> None:
+    seen = {
+        file.name: recognise("http://x.gov.cn/x", file.read_text("utf-8"))
+        for file in (shared / "samples/api_responses").iterdir()
+    }
+    families = {name: one and one.family for name, one in seen.items()}
+    assert {family for name, family in families.items() if name.endswith(".xml")} == {Family.JPAGE}
+    assert {family for name, family in families.items() if name.endswith(".json")} == {Family.UCAP}
+    assert {family for name, family in families.items() if name.endswith(".txt")} == {None}
 
 
 def test_every_address_of_a_province_leads_to_its_portal(home: Home) -> None:

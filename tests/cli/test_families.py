@@ -1,0 +1,60 @@
+"""Every family from outside: a portal is found from its home page, and a crawl of it records the truth."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import simulator
+from pipeline.types import Family
+from tests.cli.terminal import Terminal
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[simulator.Server]:
+    with simulator.serve(simulator.Province(units=6, years=[2024], families=tuple(Family))) as served:
+        yield served
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "home")
+
+
+def told(row: Row) -> tuple[Any, ...]:
+    """What a disclosure and its truth must have in common."""
+    files = tuple(sorted((file["url"], file["digest"]) for file in row["attachments"]))
+    return (row["title"], row["unit"], row["kind"], row["fiscal_year"], row["published_on"], files)
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_a_crawl_of_any_family_records_the_truth(
+    server: simulator.Server, terminal: Terminal, family: Family
+):
+    portals = [portal for portal in server.portals if portal.family == family]
+    slugs = {portal.slug for portal in portals}
+    lines = terminal.run("crawl", *(url for portal in portals for url in portal.list_urls), "--json").lines
+    recorded = [line for line in lines if "id" in line]
+    rows = [row for row in server.truth()["disclosures"] if row["portal"] in slugs]
+    here = {row["id"] for row in rows}
+    truth = [row for row in rows if row["copy_of"] not in here]  # a copy beside its original is no new one
+    assert Counter(map(told, recorded)) == Counter(map(told, truth))
+    summaries = [line["summary"] for line in lines if "summary" in line]
+    assert {one["family"] for one in summaries} == {family}
+    assert sum(one["recorded"] for one in summaries) == len(truth)
+    assert not any(one["failed"] or one["refused"] for one in summaries)
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_a_portal_is_found_from_its_home_page(server: simulator.Server, terminal: Terminal, family: Family):
+    portal = next(portal for portal in server.portals if portal.family == family)
+    (found,) = terminal.run("portal", "add", portal.home_url, "--json").lines
+    assert found["family"] == family
+    assert {one["url"].partition("?catId")[0] for one in found["columns"]} == {
+        url.partition("#")[0] for url in portal.list_urls
+    }
+    assert all(one["entries"] for one in found["columns"])
