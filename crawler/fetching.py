@@ -4,8 +4,8 @@ import asyncio
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import urlencode
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,10 +14,11 @@ from scrapy.http import Response
 
 from crawler import failures
 from crawler.jobs import Event
-from crawler.middlewares import NOT_MODIFIED
+from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
 from crawler.records import Records
 from pipeline.decode import decode
+from pipeline.dedup import digest
 from pipeline.sniff import HTML, sniff
 from pipeline.types import Capture, Failure, FailureKind
 
@@ -65,8 +66,12 @@ class Fetcher:
         try:
             response = await self._response(url, listing, file, form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
+            if listing and not isinstance(error, LeftAlone):
+                self._note_silence(url, failures.of_exception(error))
             return self.failed(url, failures.of_exception(error))
-        failure = failures.of_answer(response.status, "" if listing else _page_text(response))
+        self.records.pauses.answered(urlsplit(url).netloc, datetime.now(UTC))
+        judged = listing or self._is_known(url, response)
+        failure = failures.of_answer(response.status, "" if judged else _page_text(response))
         if not failure and not listing:
             failure = failures.of_detour(url, response.url)
         if not failure and not response.body and (listing or _is_page(url)):
@@ -90,6 +95,17 @@ class Fetcher:
             }
         )
         return failure
+
+    def _note_silence(self, url: str, failure: Failure) -> None:
+        """A host of which not even the listing comes is left alone a while, by this sweep and the next."""
+        if isinstance(failure, failures.NoAnswer):
+            delay = self.portal.delay if self.portal.delay is not None else self.records.home.settings.delay
+            self.records.pauses.silent(urlsplit(url).netloc, datetime.now(UTC), timedelta(seconds=delay))
+
+    def _is_known(self, url: str, response: Response) -> bool:
+        """Whether these very bytes were judged, and found worth keeping, at the last visit."""
+        known = self.records.memory.known(self.portal.slug, url)
+        return known is not None and known.digest == digest(response.body)
 
     async def _response(
         self, url: str, listing: bool, file: bool, form: Mapping[str, str] | None
