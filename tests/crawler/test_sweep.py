@@ -469,7 +469,7 @@ def test_a_silent_host_is_left_alone_for_longer_each_time_until_it_answers(tmp_p
 def test_a_dead_host_is_asked_once_for_all_its_columns_and_left_alone_by_the_next_sweep(
     crawl: Sweep, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GONGKAI_DELAY", "0.05")
+    monkeypatch.setenv("GONGKAI_DELAY", "0.4")
     columns = tuple(Column(name=f"{n}", url=f"{stage.url}/list{n}.html") for n in range(3))
     stage.answers |= {f"/list{n}.html": Answer(status=0) for n in range(3)}
     portal = stage.portal().model_copy(update={"columns": columns})
