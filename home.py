@@ -41,7 +41,7 @@ LONGEST = 10_000 * _UNITS["w"]
 
 
 def duration(text: object) -> object:
-    """`90`, `90s`, `15m`, `6h`, `30d` as a timedelta of at most 10,000 weeks; a bare number counts seconds."""
+    """`90`, `90s`, `15m`, `6h`, `30d` as a timedelta, 10,000 weeks at most; a bare number counts seconds."""
     match = re.fullmatch(r"(\d{1,12}(?:\.\d+)?)([smhdw]?)", str(text).strip(), re.ASCII)
     seconds = float(match[1]) * _UNITS[match[2] or "s"] if match else LONGEST + 1
     if seconds > LONGEST:

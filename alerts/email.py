@@ -16,7 +16,7 @@ from pipeline.errors import ConfigurationError, DeliveryDelayed, Undeliverable
 TIMEOUT = 20.0
 """Seconds the server has for each answer."""
 LONGEST = 60.0
-"""Seconds for the whole conversation; the outbox's LEASE is longer, and only then may another take the mail."""
+"""Seconds for the whole conversation: less than the outbox's LEASE, which keeps other senders off."""
 
 
 class ServerDown(DeliveryDelayed):
