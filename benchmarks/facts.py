@@ -55,7 +55,7 @@ def identified(text: str) -> float:
 
 
 def main() -> int:
-    """Prints the rate on ordinary documents and the times of a megabyte of each hostile text; 1 if too slow."""
+    """Prints the rate on ordinary documents and the times of megabytes of hostile ones; 1 if too slow."""
     texts = documents()
     seconds(*texts[0])
     rate = len(texts) / sum(seconds(text, year) for text, year in texts)
