@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.captions import without_captions
 from pipeline.checks import findings_of
 from pipeline.decode import decode
 from pipeline.dedup import digest, fingerprint
@@ -47,7 +48,7 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Fact, Link, Reading, Status
 
-VERSION = "6"
+VERSION = "7"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
@@ -208,7 +209,9 @@ def _fingerprint(document: Document | None, body_digest: str) -> str:
         # Recognisers differ from version to version: what they misread is no amendment.
         return fingerprint("", "", body_digest)
     linked = (part for link in document.links for part in (link.title, link.url))
-    return fingerprint(document.title, document.text, body_digest, instead=(*linked, *document.pictures))
+    names = [link.title for link in document.links]
+    said = without_captions(document.text, names) if names else document.text
+    return fingerprint(document.title, said, body_digest, instead=(*linked, *document.pictures))
 
 
 def _doubted(fact: Fact) -> Fact:
