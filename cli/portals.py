@@ -148,9 +148,13 @@ def _list_available(words: list[str], *, json: bool) -> None:
 def _state(event: Event, known: ColumnView | None) -> dict[str, Any]:
     """The contract's line of a column: `since` is known while the state is still the recorded one.
 
-    One page cannot clear a column of a suspicion that rests on all of them.
+    One page cannot clear a column of a suspicion that rests on all of them, nor tell how long it was silent.
     """
-    if known and known.state == ColumnState.SUSPECT and ColumnState(event["state"]).healthy:
+    suspected = known is not None and known.state == ColumnState.SUSPECT
+    silent = known is not None and known.state == ColumnState.SILENT
+    if known and (
+        (suspected and ColumnState(event["state"]).healthy) or (silent and event["state"] == "no_news")
+    ):
         event = {**event, "state": known.state, "detail": known.detail}
     same = known is not None and known.state == event["state"]
     return {
