@@ -21,11 +21,17 @@ def family_of(page: Page, own: Family, knows: Knows) -> Family:
     rows = _rows(page, own)
     if rows and CMS[own].next_page(page):
         return own
-    others = sorted(((cms.recognise(page), family) for family, cms in CMS.items()), reverse=True)
-    for confidence, family in others:
-        if confidence and (not rows or CMS[family].next_page(page)) and knows(_rows(page, family)):
+    for family in _candidates(page):
+        if (not rows or CMS[family].next_page(page)) and knows(_rows(page, family)):
             return family
     return own
+
+
+def _candidates(page: Page) -> list[Family]:
+    """The surest first; plain in any case: rows that are known leave no doubt what a page is."""
+    scores = {family: cms.recognise(page) for family, cms in CMS.items()}
+    sure = sorted((family for family in CMS if scores[family]), key=lambda one: scores[one], reverse=True)
+    return [*sure, Family.PLAIN]
 
 
 def _rows(page: Page, family: Family) -> Sequence[Entry]:

@@ -58,3 +58,12 @@ def test_a_portal_is_found_from_its_home_page(server: simulator.Server, terminal
         url.partition("#")[0] for url in portal.list_urls
     }
     assert all(one["entries"] for one in found["columns"])
+
+
+def test_an_article_is_no_portal(server: simulator.Server, terminal: Terminal):
+    row = next(
+        row for row in server.truth()["disclosures"] if row["portal"] == "meishan" and row["attachments"]
+    )
+    for url in (row["url"], row["attachments"][0]["url"]):
+        assert "no listing" in terminal.run("portal", "add", url, expect=1).stderr
+    assert not list((terminal.home / "portals").glob("*"))

@@ -118,6 +118,7 @@ def test_after_a_relaunch_only_what_is_new_is_told(
         server.control({"action": "redesign", "portal": slug, "urls": True})
     relaunched = swept(home, server, recheck_all=True)
     assert {one["state"] for one in relaunched.values()} == {"ok"}
+    assert relaunched["shaoguan"]["detail"] == "read as plain: the landmarks of gkmlpt are gone"
     changes, after = recorded(home)
     assert changes == {}
     assert set(after.values()) == {"current"}
