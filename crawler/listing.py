@@ -92,6 +92,7 @@ class Listing:
                 state = STATES.get(answer.kind, ColumnState.UNREACHABLE)
                 self.trouble = (state, f"page {number}: {answer.detail}")
                 return
+            self._tell(ask, answer)
             page = Page(ask.url, answer.text, number, ask.memo)
             try:
                 if number == 1:
@@ -169,6 +170,20 @@ class Listing:
         self._total = cms.total(page) or self._total
         goes_on = fresh or leads_on or page.number == 1
         return fresh, cms.next_page(page) if goes_on else None
+
+    def _tell(self, ask: Ask, answer: Answer) -> None:
+        if self.job.tell_pages:
+            self.fetcher.emit(
+                {
+                    "event": "listing",
+                    "portal": self.fetcher.portal.slug,
+                    "column": self.column.url,
+                    "url": ask.url,
+                    "form": ask.form,
+                    "digest": answer.capture.digest,
+                    "content_type": answer.capture.content_type,
+                }
+            )
 
     async def _explained(self, page: Page) -> ColumnState:
         """What stands there in place of a listing."""
