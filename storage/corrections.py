@@ -85,9 +85,17 @@ def captures(session: Session, disclosure_ids: list[int] | None) -> list[tuple[i
 def store_again(session: Session, source_id: int, reading: Reading, at: datetime) -> bool:
     """Replaces what an earlier reading said; whether the meaning is another now."""
     known = documents.find(session, source_id, reading.digest)
-    before = (known.fingerprint, known.identity, known.status) if known else None
+    before = _understood(session, known) if known else None
     row = documents.store(session, source_id, reading, at, again=True)
-    return before != (row.fingerprint, row.identity, row.status)
+    return before != _understood(session, row)
+
+
+def _understood(session: Session, row: tables.Document) -> tuple[object, ...]:
+    """What a reader made of the bytes, figures and tables too: text that stays may be read better."""
+    reading = documents.reading_of(session, row)
+    document = reading.document
+    said = (document.identity, document.facts, document.tables) if document else ()
+    return (reading.fingerprint, reading.status, *said)
 
 
 def identify_again(session: Session, disclosure_ids: list[int] | None) -> None:

@@ -219,7 +219,9 @@ class Ledger:
         try:
             reading = self.read(self.archive.path(digest), url=asked, content_type=content_type)
             if member and reading.digest == digest:
-                found = self.read(self.archive.path(digest), member=member)
+                members = reading.document.members if reading.document else ()
+                name = containers.named(member, members)
+                found = self.read(self.archive.path(digest), member=name)
                 reading = replace(found, digest=digest)  # what was captured is the archive
         except OSError as error:
             raise ArchiveError(f"{digest} is not in the archive: {error.strerror}") from error

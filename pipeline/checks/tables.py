@@ -7,12 +7,13 @@ from decimal import Decimal
 from pipeline.checks.cells import facts_in
 from pipeline.checks.diagnosis import DIAGNOSES, exchanged
 from pipeline.checks.engine import judge
-from pipeline.checks.interval import in_yuan, printed
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
+from pipeline.interval import in_yuan, printed
 from pipeline.types import Document, Fact, Finding, Severity
 
 _SHIFTS = (-2, -1, 1, 2)
+_SCOPE = "wrong_scope"
 
 
 def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
@@ -27,13 +28,23 @@ def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
     doubted = {field for finding in faulty for field in finding.fields}
     if not known:  # else they are judged with the text's
         yield from (replace(finding, start=None, end=None) for finding in faulty)
+    apart: list[tuple[Fact, Fact]] = []
     for name in printed_there.names:
         there = [fact for fact in printed_there.all(name) if _own_field(fact, name)]
         here = [fact for fact in said.all(name) if fact.table is None]
         if len(there) > 1 and not _agree(there):
             yield _two_tables(there)
         elif here and there and not any(_agree([fact, there[0]]) for fact in here):
-            yield _text(here[0], there[0], said, printed_there, doubted)
+            apart.append((here[0], there[0]))
+    reasons = [_diagnosis(here, cell, said, printed_there) for here, cell in apart]
+    strayed = {_gap(*pair) for pair, reason in zip(apart, reasons, strict=True) if reason == _SCOPE}
+    for pair, reason in zip(apart, reasons, strict=True):
+        yield _text(*pair, reason or (_SCOPE if _gap(*pair) in strayed else None), doubted)
+
+
+def _gap(here: Fact, there: Fact) -> Decimal:
+    """A part strays as far as its total that is of another scope: 人员经费 of 基本支出."""
+    return in_yuan(here) - in_yuan(there)
 
 
 def _own_field(fact: Fact, name: str) -> bool:
@@ -59,14 +70,14 @@ def _two_tables(cells: Sequence[Fact]) -> Finding:
     )
 
 
-def _text(here: Fact, there: Fact, said: Statements, cells: Statements, doubted: set[str]) -> Finding:
-    diagnosis = _diagnosis(here, there, said, cells)
+def _text(here: Fact, there: Fact, diagnosis: str | None, doubted: set[str]) -> Finding:
     sure = min(here.confidence, there.confidence) >= SURE and there.field not in doubted
+    named = there.label if there.label != here.label else ""
     why = f"（{DIAGNOSES[diagnosis].chinese}）" if diagnosis else ""
     return Finding(
         rule="TT-01",
         severity=Severity.ERROR if sure else Severity.WARNING,
-        message=f"文中{here.label}写{shown(here)}，{there.label}为{shown(there)}{why}",
+        message=f"文中{here.label}写{shown(here)}，表中{named}为{shown(there)}{why}",
         fields=(here.field,),
         stated=str(here.value),
         computed=str(there.value),
@@ -90,7 +101,7 @@ def _diagnosis(here: Fact, there: Fact, said: Statements, cells: Statements) -> 
         fact for fact in (*said.facts, *cells.facts) if fact.unit == here.unit and fact.field != here.field
     ]
     same = [fact for fact in others if fact.value == here.value and fact.value != Decimal(0)]
-    return "wrong_scope" if any(_related(fact, here) for fact in same) else None
+    return _SCOPE if any(_related(fact, here) for fact in same) else None
 
 
 def _related(other: Fact, here: Fact) -> bool:

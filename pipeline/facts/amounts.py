@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 MONEY = frozenset({"元", "万元", "亿元", "千元"})
 _LONGEST = 20
@@ -15,12 +15,18 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _UNITS = r"[万亿千]?元|万(?=[(),;。、])|%|个百分点|人次|批次|辆|台|套|人|名|批|个|次|家|分(?!别|之|类|年)|项"
 _UNIT = re.compile(_UNITS)
+_SPELT = {"万": "万元", "名": "人"}
 _SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?)({_UNITS})")
 """The common case: one number and its unit."""
 
 
-class Number(NamedTuple):
-    """One number in a squeezed text; `unit` is "" where none follows."""
+@dataclass(slots=True)
+class Number:
+    """One number in a squeezed text; `unit` is "" where none follows.
+
+    Not frozen, nor are tokens and statements: they are made by the thousand, and to freeze one costs more
+    than to read it.
+    """
 
     value: Decimal
     unit: str
@@ -36,10 +42,19 @@ def numbers(text: str, start: int) -> tuple[Number, ...]:
     A comma marks thousands only before groups of three; else it stands between two numbers, which share the
     unit behind the last.
     """
-    if single := _SINGLE.match(text, start):
-        return (Number(Decimal(single[1]), _spelt(single[2]), start, single.end(1), single.end()),)
+    if single := single_number(text, start):
+        return (single,)
     run = RUN.match(text, start)
     return tuple(_several(text, run)) if run else ()
+
+
+def single_number(text: str, start: int) -> Number | None:
+    """The number at `start` where it has no thousands commas and its unit stands right behind."""
+    found = _SINGLE.match(text, start)
+    if found is None:
+        return None
+    digits, unit = found.groups()
+    return Number(Decimal(digits), _SPELT.get(unit, unit), start, start + len(digits), found.end())
 
 
 def _several(text: str, run: re.Match[str]) -> Iterator[Number]:
@@ -48,7 +63,7 @@ def _several(text: str, run: re.Match[str]) -> Iterator[Number]:
         end = start + len(digits)
         value = Decimal(digits.replace(",", ""))
         if last and unit:
-            yield Number(value, _spelt(unit[0]), start, end, unit.end())
+            yield Number(value, _SPELT.get(unit[0], unit[0]), start, end, unit.end())
         else:
             yield Number(value, "", start, end, end)
 
@@ -65,7 +80,3 @@ def _pieces(run: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
         for number, digits in enumerate(parts, start=1):
             yield digits, start, number == len(parts)
             start += len(digits) + 1
-
-
-def _spelt(unit: str) -> str:
-    return {"万": "万元", "名": "人"}.get(unit, unit)

@@ -10,35 +10,29 @@ from collections.abc import Callable
 
 from pipeline.facts import measures
 from pipeline.facts.amounts import MONEY, Number
-from pipeline.facts.counts import counted
-from pipeline.facts.measuring import Measuring
-from pipeline.facts.naming import COUNTED
+from pipeline.facts.counting import Counting
 from pipeline.facts.statements import Cause, Statement
 from pipeline.facts.subjects import NOTHING, Subject, by_id
 from pipeline.facts.tokens import Token
 from pipeline.facts.words import Word
 
-_PROJECTS = ("项目", "项目共", "项目为", "项目数", "项目数量", "项目数为", "项目共计")
-_AHEAD = 8
-"""Tokens between a number of projects and the words that say what is done with them."""
 _MOST = 5_000
 """Figures: several times those of the longest narrative of a unit."""
 
 
-class Clauses(Measuring):
+class Clauses(Counting):
     """Reads the numbers."""
 
     def read(self) -> tuple[list[Statement], list[tuple[Cause, int]]]:
         """Every number that is understood, and every reason with where it ends."""
-        end = 0
-        while self._next < len(self._tokens) and not self.full:
-            token = self._tokens[self._next]
+        tokens, end = self._tokens, 0
+        while self._next < len(tokens) and len(self._said) < _MOST:
+            token = tokens[self._next]
             self._next += 1
             if token.start > end:
                 self._unknown(self._text[end : token.start])
             end = max(end, token.end)
-            reader = _READERS.get(token.word)
-            if reader:
+            if reader := _READERS.get(token.word):
                 reader(self, token)
         self._stop(len(self._text), "。")
         return self._said, self._causes
@@ -61,11 +55,6 @@ class Clauses(Measuring):
         else:
             self._take(parts[0], number)
         self._clause.measure, self._clause.near = None, False
-
-    def _count_among_reasons(self, number: Number) -> None:
-        """主要用于接待上级部门,公务接待2批次、26人次: amounts are details there, but these counts are not."""
-        if number.unit in {"批", "批次", "人次", "辆"} and (of := counted(self._counting, number.unit)):
-            self._say_number(of, measures.COUNT, number, number.unit)
 
     def _parts(self) -> list[Subject]:
         sentence = self._sentence
@@ -173,36 +162,6 @@ class Clauses(Measuring):
             self._say_number(subject, measures.FULL_COMPLETION if full else measures.COMPLETION, number, "%")
         elif clause.share:
             self._say_number(subject, measures.SHARE, number, "%")
-
-    def _count(self, subject: Subject, number: Number) -> None:
-        clause = self._clause
-        if number.unit == "分":
-            if clause.near or subject.counts in {"projects", "score"}:
-                self._say_number(subject, measures.SCORE, number, "分")
-            return
-        of = counted(subject, number.unit) if clause.near or subject.family in COUNTED else None
-        if number.unit in {"个", "项"} and (of is None or of.counts == "projects"):
-            listed = of if self._text.endswith(_PROJECTS, 0, number.start) else None
-            of = self._evaluated(number) or listed
-        if of and not clause.broken and not clause.direction and not clause.than:
-            self._say_number(of, measures.COUNT, number, number.unit)
-            if of.counts == "projects":
-                self._sentence.subject = self._sentence.topic = of
-
-    def _evaluated(self, number: Number) -> Subject | None:
-        """What is done with so many projects: the words stand behind, 对3个项目开展了绩效自评."""
-        end = number.after
-        for token in self._tokens[self._next : self._next + _AHEAD]:
-            if token.word is Word.SUBJECT and token.subject and token.subject.counts == "projects":
-                self._clause.broken = False
-                return token.subject
-            if token.word is not Word.FILL or token.start - end > 4:
-                return None
-            end = token.end
-        return None
-
-    def _say_number(self, subject: Subject, measure: str, number: Number, unit: str, sign: int = 1) -> None:
-        self._say(subject, measure, sign * number.value, unit, (number.start, number.end))
 
 
 _READERS: dict[Word, Callable[[Clauses, Token], None]] = {

@@ -1,5 +1,7 @@
 """What of a subject a figure measures, and the name the field has by it."""
 
+from functools import lru_cache
+
 from pipeline.facts.subjects import Subject
 
 AMOUNT, FINAL, BUDGET, FULL_BUDGET, PRIOR = "amount", "final", "budget", "full_year_budget", "prior"
@@ -82,6 +84,7 @@ LABELS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def fields(subject: Subject, measure: str, *, planned: bool) -> tuple[str, ...]:
     """The names of a measure of a subject, the most exact first; `planned` says that a budget is speaking.
 

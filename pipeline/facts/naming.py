@@ -1,6 +1,7 @@
 """The words of a narrative that name subjects, purses and years, and those that are not understood."""
 
 import re
+from dataclasses import replace
 
 from pipeline.facts import measures
 from pipeline.facts.speech import Speech
@@ -124,7 +125,7 @@ class Naming(Speech):
             return
         listed = "income" in self._sentence.topic.id
         subject = by_id()[_PURSES[token.purse or ""]] if listed else NOTHING
-        self._named(token._replace(subject=subject))
+        self._named(replace(token, subject=subject))
 
     def _years_named(self, token: Token) -> None:
         self._sentence.many_years = True

@@ -80,7 +80,7 @@ def narrative(
     the first 200,000 characters are read, and of them no more than 5,000 figures.
     """
     ready = squeezed(text[:LONGEST])
-    found = list(tokens(ready.text))
+    found = tokens(ready.text)
     plans = _plans(ready.text) if planned is None else planned
     reading = Clauses(
         ready.text,

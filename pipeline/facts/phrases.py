@@ -59,6 +59,7 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self) -> None:
         self._tree: dict[str, Any] = {}
+        self._longest = 0
 
     def add(self, phrase: str, meaning: Meaning) -> None:
         """The phrase means this; the first meaning given to a phrase stays."""
@@ -66,19 +67,26 @@ class Phrases(Generic[Meaning]):
         for character in phrase:
             node = node.setdefault(character, {})
         node.setdefault("", meaning)
+        self._longest = max(self._longest, len(phrase))
 
     def longest(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase that begins at `start` ends, and what it means."""
-        node, found, place, end = self._tree, None, start, len(text)
-        while place < end:
-            following = node.get(text[place])
-            if following is None:
+        node, found, place = self._tree, None, start
+        for character in text[start : start + self._longest]:
+            if character not in node:
                 break
-            node = following
+            node = node[character]
             place += 1
             if "" in node:
                 found = (place, node[""])
         return found
+
+    def begins(self, phrase: str) -> bool:
+        """Whether a longer phrase begins with this one."""
+        node = self._tree
+        for character in phrase:
+            node = node.get(character, {})
+        return any(node.keys() - {""})
 
     @property
     def initials(self) -> Container[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pipeline.facts import codes
@@ -37,7 +37,12 @@ class Subject:
     @property
     def scope(self) -> str:
         """Whose money its name says it is."""
-        return next((scope for start, scope in _SCOPES.items() if self.id.startswith(start)), ALL)
+        return _scope(self.id)
+
+
+@lru_cache(maxsize=4096)
+def _scope(name: str) -> str:
+    return next((scope for start, scope in _SCOPES.items() if name.startswith(start)), ALL)
 
 
 NOTHING = Subject("", "none", "money", "")

@@ -1,12 +1,11 @@
 """A squeezed text as tokens: numbers, years, subjects, and the words that say what a number measures."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from pipeline.facts.amounts import RUN, Number, numbers
+from pipeline.facts.amounts import RUN, Number, numbers, single_number
 from pipeline.facts.subjects import Subject, function
-from pipeline.facts.words import Word, vocabulary
+from pipeline.facts.words import Word, signs, vocabulary
 
 _PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
 _TELLING = re.compile("[0-9]|无|没有|未|持平|一致")
@@ -23,7 +22,8 @@ _CODED = re.compile(
 _CLASS = re.compile(r"(.{1,30}?)\(类\)")
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)
+class Token:
     """One meaningful stretch of a squeezed text."""
 
     word: Word
@@ -35,32 +35,33 @@ class Token(NamedTuple):
     purse: str | None = None
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The tokens in order; what lies between them is not understood.
 
     Paragraphs that hold no digit and no word for zero say nothing here and are passed over.
     """
+    found: list[Token] = []
     for paragraph in _PARAGRAPH.finditer(text):
         if _TELLING.search(paragraph[0]):
-            yield from _paragraph(text, *paragraph.span())
+            _paragraph(text, *paragraph.span(), found)
         elif paragraph[0][-1] == "\n":
-            yield Token(Word.STOP, paragraph.end() - 1, paragraph.end())
+            found.append(Token(Word.STOP, paragraph.end() - 1, paragraph.end()))
+    return found
 
 
-def _paragraph(text: str, start: int, end: int) -> Iterator[Token]:
-    initials = vocabulary().initials
-    place = start
+def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
+    lone, initials, place = signs(), vocabulary().initials, start
     while place < end:
         character = text[place]
-        if character in initials:
-            found = _word(text, place)
-            place = found.end if found else place + 1
-            if found:
-                yield found
+        if character in lone:
+            found.append(Token(lone[character], place, place + 1))
+            place += 1
+        elif character in initials and (word := _word(text, place)):
+            found.append(word)
+            place = word.end
         elif character.isdecimal():
-            found_here = _digits(text, place)
-            yield from found_here
-            place = found_here[-1].end
+            found.extend(_digits(text, place))
+            place = found[-1].end
         else:
             place += 1
 
@@ -75,12 +76,16 @@ def _word(text: str, start: int) -> Token | None:
     if found is None:
         return None
     end, (word, meaning) = found
-    if isinstance(meaning, Subject):
+    if not isinstance(meaning, Subject):
+        return Token(word, start, end, purse=meaning)
+    if meaning.family == "function":
         return _named(text, start, end, meaning)
-    return Token(word, start, end, purse=meaning)
+    return Token(word, start, end, meaning)
 
 
 def _digits(text: str, start: int) -> list[Token]:
+    if number := single_number(text, start):
+        return [Token(Word.NUMBER, start, number.after, None, number)]
     if text.startswith("20", start) and (years := _YEARS.match(text, start)):
         return [Token(Word.YEARS, start, years.end())]
     if year := _DATED.match(text, start):

@@ -84,6 +84,12 @@ def vocabulary() -> Phrases[Meaning]:
     return known
 
 
+@cache
+def signs() -> dict[str, Word]:
+    """The signs that begin no longer phrase, as `:指` begins with one: most of a text's tokens."""
+    return {sign: word for sign, word in _SIGNS.items() if not vocabulary().begins(sign)}
+
+
 def _worded() -> Iterator[tuple[str, Meaning]]:
     lines = resources.files(__package__).joinpath("words.tsv").read_text(encoding="utf-8").splitlines()
     for line in lines:

@@ -284,11 +284,12 @@ FILE = '<a href="/f/1.pdf" title="临水县水利局2023年度部门决算.pdf">
 def test_a_short_notice_is_the_body_whatever_stands_beside_it() -> None:
     said = document_of(
         page(
-            f"<div class=frame><div class=page-foot><p>建议使用谷歌浏览器，分辨率不低于一千，谢谢。</p></div>"
+            "<div class=frame><div class=page-foot><p>建议使用谷歌、火狐浏览器，分辨率不低于一千。</p></div>"
             f"<div class=words>{NOTICE}</div><div class=latest><ul>{NEWS}</ul></div>"
-            "<div class=about><span>索引号：510604000/2025-50065</span><span>公开方式：主动公开</span></div>"
-            "<div class=foot><p>建议使用谷歌浏览器，分辨率不低于一千零二十四。版权所有，侵权必究。</p>"
-            "</div></div>"
+            "<div class=about><span>索引号：510604000/2025-50065</span>"
+            "<span>公开方式：主动公开发布</span></div>"
+            "<div class=foot><p>建议使用谷歌、火狐浏览器，分辨率不低于一千零二十四。"
+            "版权所有，侵权必究。</p></div></div>"
         )
     )
     assert said.text == "现将临水县水利局2023年度部门决算予以公开,接受社会监督。\n具体内容请查阅附件。"

@@ -46,14 +46,15 @@ def test_a_units_file_replaced_under_a_new_name_is_an_amendment(desk: Desk):
     assert len(desk.disclosures) == 3
 
 
-def test_a_units_file_that_leaves_the_list_is_told_once_and_kept(desk: Desk):
+def test_a_units_file_that_leaves_the_list_is_told_once_and_kept_and_told_when_it_is_back(desk: Desk):
     desk.record(*NOTICE, files=accounts(MINZHENG, SHUILI, LINYE))
     desk.settle()
     for _ in range(3):
         desk.record(*NOTICE, files=accounts(SHUILI, LINYE))
     assert told(desk) == [("amended", 1)]
-    desk.record(*NOTICE, files=accounts(MINZHENG, SHUILI, LINYE))
-    assert told(desk) == [("amended", 1)]
+    for _ in range(2):
+        desk.record(*NOTICE, files=accounts(MINZHENG, SHUILI, LINYE))
+    assert told(desk) == [("amended", 1), ("amended", 1)]
     assert len(desk.disclosures) == 3
 
 

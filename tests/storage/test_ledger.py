@@ -208,6 +208,22 @@ def test_rereading_brings_everything_up_to_date_without_a_change(desk: Desk):
     assert (done.documents, done.changed) == (2, 2)
     assert desk.disclosures[0].kind == "单位决算"
     assert desk.changes == []
+    again = replace(desk.ledger, read=better).reread(None, desk.at)
+    assert (again.documents, again.changed) == (2, 0)
+
+
+def test_a_figure_read_otherwise_counts_among_what_is_understood_anew(desk: Desk):
+    desk.record("a", TITLE, account(JIAOYU))
+
+    def better(path: Path, **hints):
+        made = pipeline.read.read_file(path, **hints)
+        document = made.document
+        assert document
+        return replace(made, document=replace(document, facts=document.facts[1:]))
+
+    assert desk.ledger.reread(None, desk.at).changed == 0
+    assert replace(desk.ledger, read=better).reread(None, desk.at).changed == 1
+    assert desk.changes == []
 
 
 def test_a_correction_outlives_later_readings_and_is_no_change(desk: Desk):

@@ -83,3 +83,39 @@ def test_no_error_is_told_of_a_clean_page(shared: Path) -> None:
         expected = [one for one in row["expected_findings"] if "pass under" not in one]
         if document and not expected:
             assert [one.message for one in document.findings if one.severity is Severity.ERROR] == []
+
+
+ORIGINALS = {
+    "上海市普陀区财政局2024年度部门决算.pdf": {
+        # “一般公共服务支出（类）2106.66万元，占71.73%” of 2940.05: 71.65 %
+        ("PCT-01", "func_201_share_pct", "71.73", "71.6539", None),
+    },
+    "上海市普陀区规划和自然资源局2024年度部门决算.pdf": {
+        # “一般公共预算财政拨款基本支出5377.64万元。其中：人员经费4896.98万元”: those of all money
+        ("TT-01", "gpb_basic_exp", "5377.64", "5364.75", "wrong_scope"),
+        ("TT-01", "gpb_basic_personnel", "4896.98", "4884.09", "wrong_scope"),
+    },
+}
+"""The errors that a person finds true, each with its sentence."""
+
+
+@pytest.mark.parametrize("name", ORIGINALS)
+def test_every_error_told_of_an_original_is_true_and_where_text_and_tables_differ_one_is(
+    shared: Path, name: str
+) -> None:
+    document = read((shared / "samples/pdf" / name).read_bytes(), name=name).document
+    assert document is not None
+    errors = [one for one in document.findings if one.severity is Severity.ERROR]
+    assert {
+        (one.rule, one.fields[0], one.stated, one.computed, one.diagnosis) for one in errors
+    } == ORIGINALS[name]
+
+    told = {one.fields[0] for one in document.findings if one.rule == "TT-01"}
+    stated = [fact for fact in document.facts if fact.year == document.identity.fiscal_year]
+    for field in {fact.field for fact in stated} - told:
+        here, there = (
+            {fact.value for fact in stated if fact.field == field and (fact.table is None) is in_text}
+            for in_text in (True, False)
+        )
+        cent = Decimal("0.01")  # each table is rounded by itself
+        assert not (here and there) or min(abs(a - b) for a in here for b in there) <= cent, field
