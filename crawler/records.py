@@ -1,5 +1,6 @@
 """What a crawl knows of earlier ones, and the door through which it leaves what it finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -10,7 +11,7 @@ from crawler.pauses import Pauses
 from home import Home
 from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
-from storage import documents, queries, sources
+from storage import documents, listings, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
@@ -70,6 +71,12 @@ class Records:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
             return queries.known(session, portal, urls, self.home.due_by(now))
+
+    @retried
+    def known_share(self, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
+        """Which part of these rows the column listed before; None where it listed too few to tell."""
+        with self.database.reading() as session:
+            return listings.known_share(session, portal, column, rows)
 
     @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
