@@ -135,7 +135,7 @@ def is_told_by_figure_and_cell(terminal: Terminal, change: Row, fault: Row, mail
     lines = [line.strip() for line in mail.splitlines()]
     story = lines[next(place for place, line in enumerate(lines) if line.endswith(f"】{change['title']}")) :]
     told = story[story.index("改动：") + 1 :][:4]
-    assert told[-1].startswith("原文：")
+    assert told[-1] == "主要数据："
     assert told[:-1] == [
         f"项目支出：{moved}",
         f"《支出决算表》合计·项目支出：{moved}",
