@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-import pipeline.read
 from crawler.memory import Memory
 from crawler.pauses import Pauses
 from home import Home
+from pipeline import version
 from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
 from storage import documents, listings, queries, sources
@@ -122,7 +122,7 @@ class Records:
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
-            if row is None or row.reader != pipeline.read.VERSION:
+            if row is None or row.reader != version.READER:
                 return None
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
 
