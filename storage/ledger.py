@@ -22,12 +22,13 @@ from pipeline.types import (
     Role,
     Scope,
 )
-from storage import checking, containers, corrections, documents, sources, tables
+from storage import checking, containers, corrections, documents, sources, standing, tables
 from storage.archive import Archive
 from storage.checking import Closed, ColumnCheck
 from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
 from storage.retrying import retried
+from storage.standing import Standing
 from storage.tables import key
 
 
@@ -133,6 +134,12 @@ class Ledger:
                 article.entry.published_on,
             )
             return Disclosing(visit, article, column).run()
+
+    @retried
+    def confirm_standing(self, visits: Sequence[tuple[Standing, datetime]]) -> None:
+        """Notes visits that found nothing new, and when each was, in one transaction."""
+        with self.database.writing() as session:
+            standing.confirm(session, visits, self.min_interval)
 
     @retried
     def record_listing(self, portal: str, column: str, capture: Capture) -> None:
