@@ -22,6 +22,7 @@ from typing import Any
 
 import simulator
 from pipeline.types import Family
+from simulator.truth import row
 
 GONGKAI = Path(sys.executable).with_name("gongkai")
 SETTINGS = {
@@ -51,9 +52,11 @@ class Bench:
 
     def truth(self, family: Family) -> list[Row]:
         """What its portals published, without copies of what others did."""
-        slugs = {one.slug for one in self.server.portals if one.family == family}
-        rows: list[Row] = self.server.truth()["disclosures"]
-        return [row for row in rows if row["portal"] in slugs and not row["copy_of"]]
+        return [
+            row(self.server.sites[portal.slug], article, disclosure)
+            for portal, article, disclosure in self.server.province.disclosures()
+            if portal.family == family and not disclosure.copy_of
+        ]
 
     def _run(self, *words: str) -> list[Row]:
         environment = os.environ | SETTINGS | {"GONGKAI_HOME": str(self.home)}
@@ -63,10 +66,10 @@ class Bench:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def told(row: Row) -> tuple[Any, ...]:
+def told(one: Row) -> tuple[Any, ...]:
     """What a disclosure and its truth must have in common."""
-    files = tuple(sorted(file["digest"] for file in row["attachments"]))
-    return row["title"], row["unit"], row["kind"], row["fiscal_year"], row["published_on"], files
+    files = tuple(sorted(file["digest"] for file in one["attachments"]))
+    return one["title"], one["unit"], one["kind"], one["fiscal_year"], one["published_on"], files
 
 
 def slugs_of(server: simulator.Server, family: Family) -> set[str]:

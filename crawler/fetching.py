@@ -13,12 +13,10 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler import failures
-from crawler.addresses import canonical
 from crawler.jobs import Event
 from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
 from crawler.records import Records
-from crawler.standins import is_same_page
 from pipeline.decode import decode
 from pipeline.dedup import digest
 from pipeline.sniff import HTML, sniff
@@ -56,8 +54,8 @@ class Fetcher:
     emit: Callable[[Event], None]
     large: asyncio.Lock
     """Held by whoever fetches a large file."""
-    home: dict[str, str] = field(default_factory=dict)
-    """The portal's home page by its address, once it was wanted (see is_home)."""
+    peeked: dict[str, str] = field(default_factory=dict)
+    """Pages that others are compared with, by their address (see crawler.homepage)."""
 
     async def get(
         self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
@@ -82,17 +80,8 @@ class Fetcher:
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
         return self.failed(url, failure) if failure else self._answered(url, response)
 
-    async def is_home(self, url: str, text: str) -> bool:
-        """Whether a page is the portal's home page, which stands in under 200 for what is not there."""
-        home = self.portal.homepage
-        if canonical(url).rstrip("/") == canonical(home).rstrip("/"):
-            return False
-        if home not in self.home:
-            self.home[home] = await self._text_of(home)
-        return is_same_page(text, self.home[home])
-
-    async def _text_of(self, url: str) -> str:
-        """A page that is only compared: "" where it does not answer, which is nobody's failure."""
+    async def peek(self, url: str) -> str:
+        """The text of a page that is only compared; "" where none comes, which is nobody's failure."""
         try:
             response = await self._response(url, True, False, None)
         except Exception:  # noqa: BLE001 - whatever a server makes Twisted raise

@@ -3,6 +3,7 @@
 import asyncio
 
 from crawler.fetching import HEAD, Answer, Fetcher
+from crawler.homepage import is_home
 from pipeline.sniff import HTML, sniff
 from pipeline.types import Failure, FailureKind, Reading, Status
 
@@ -42,7 +43,7 @@ async def _is_home(fetcher: Fetcher, answer: Answer, title: str) -> bool:
     if sniff(answer.body[:HEAD]) != HTML:
         return False
     text = answer.text
-    return title[:_OPENING].rstrip(".…") not in text and await fetcher.is_home(answer.capture.url, text)
+    return title[:_OPENING].rstrip(".…") not in text and await is_home(fetcher, answer.capture.url, text)
 
 
 async def read(fetcher: Fetcher, answer: Answer) -> Reading:
