@@ -13,9 +13,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import IO
+from dataclasses import dataclass
+from typing import IO, NoReturn, cast
 
 from crawler.jobs import Event, Job, Target
 from pipeline.errors import ConfigurationError, GongkaiError, UsageError
@@ -58,7 +61,7 @@ def run(job: Job) -> Iterator[Event]:
     if job.deadline is not None:
         timer.start()
     try:
-        for line in child.stdout or ():
+        for line in child.events:
             event = json.loads(line)
             if event["event"] == "error":
                 raise _ERRORS.get(event["class"], GongkaiError)(event["message"])
@@ -73,7 +76,76 @@ def run(job: Job) -> Iterator[Event]:
         yield {"event": "ended", "reason": "crashed", "detail": f"the crawl process ended with {code}"}
 
 
-def _start(job: Job) -> subprocess.Popen[str]:
+@dataclass
+class _Child:
+    """A crawl process, however it was begun."""
+
+    pid: int
+    """Of the process, and of its group."""
+    events: IO[str]
+    spawned: "subprocess.Popen[str] | None" = None
+    _code: int | None = None
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Its exit status; None while it goes on."""
+        if self.spawned:
+            with suppress(subprocess.TimeoutExpired):
+                self._code = self.spawned.wait(seconds)
+            return self._code
+        deadline = time.monotonic() + seconds if seconds is not None else None
+        while self._code is None:
+            ended, status = os.waitpid(self.pid, 0 if deadline is None else os.WNOHANG)
+            if ended:
+                self._code = os.waitstatus_to_exitcode(status)
+            elif deadline is not None and time.monotonic() >= deadline:
+                return None
+            else:
+                time.sleep(0.02)
+        return self._code
+
+
+def _start(job: Job) -> _Child:
+    """A process begun by forking has at once what this one has imported, which takes a new one seconds."""
+    alone = threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
+    return _forked(job) if alone and sys.platform == "linux" else _spawned(job)
+
+
+def _forked(job: Job) -> _Child:
+    reading, writing = os.pipe()
+    parent = os.getpid()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        _branch(parent, job, writing)
+    os.close(writing)
+    with suppress(PermissionError, ProcessLookupError):  # whoever is first: it does the same itself
+        os.setpgid(pid, 0)
+    return _Child(pid, os.fdopen(reading, encoding="utf-8"))
+
+
+def _branch(parent: int, job: Job, writing: int) -> NoReturn:
+    """The forked child: it has nothing of its parent's but what was imported."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        os.closerange(3, writing)
+        os.closerange(writing + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        logging.root.handlers.clear()
+        logging.root.setLevel(logging.WARNING)
+        sys.stdout = sys.stderr
+        with os.fdopen(writing, "w", encoding="utf-8") as out:
+            code = main(parent, job, out)
+    except Exception:  # noqa: BLE001 - as in a process of its own: told, and its exit status says so
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _spawned(job: Job) -> _Child:
     child = subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-P", "-m", "crawler.sweep", str(os.getpid())],
         stdin=subprocess.PIPE,
@@ -84,22 +156,20 @@ def _start(job: Job) -> subprocess.Popen[str]:
     if child.stdin:
         with suppress(BrokenPipeError), child.stdin as pipe:  # it ended already: its exit says why
             pipe.write(job.to_json())
-    return child
+    return _Child(child.pid, cast("IO[str]", child.stdout), child)
 
 
-def _stop(child: subprocess.Popen[str]) -> None:
+def _stop(child: _Child) -> None:
     """Asks the child to end, and makes it; its own children go with it."""
-    if child.poll() is None:
+    if child.wait(0) is None:
         _end(child, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(GRACE)
+        child.wait(GRACE)
     _end(child, signal.SIGKILL)
     child.wait()
-    if child.stdout:
-        child.stdout.close()
+    child.events.close()
 
 
-def _end(child: subprocess.Popen[str], how: signal.Signals) -> None:
+def _end(child: _Child, how: signal.Signals) -> None:
     with suppress(ProcessLookupError):  # ended by itself, with all its children
         os.killpg(child.pid, how)
 

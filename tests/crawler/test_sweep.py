@@ -358,6 +358,40 @@ def reading_beside(crawls: list[int]) -> list[int]:
     return [keeper for crawling in crawls for keeper in keepers(crawling)]
 
 
+FORKING = """
+import sys
+from crawler import sweep
+from crawler.jobs import Job
+from home import open_home
+from storage import queries
+from storage.engine import open_database
+database = open_database(open_home().database_url)
+def columns():
+    with database.reading() as session:
+        return len(queries.columns(session))
+before = columns()  # and its connection is in the pool
+sys.executable = "/nowhere"
+events = list(sweep.run(Job.from_json(sys.stdin.read())))
+states = [one["state"] for one in events if one["event"] == "column"]
+print(states, before, columns(), "scrapy" in sys.modules)
+"""
+
+
+def test_a_process_without_threads_forks_its_sweep_and_keeps_its_database(home: Home, stage: Stage) -> None:
+    portal = stage.portal()
+    stage.answers["/list.html"] = Answer(LISTING.format(rows="[]"))
+    job = Job(str(home.path), (Target(portal.slug),), portals=(portal.model_dump_json(),))
+    done = subprocess.run(
+        [sys.executable, "-c", FORKING],
+        input=job.to_json(),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"GONGKAI_HOME": str(home.path)},
+    )
+    assert done.stdout == "['empty'] 0 1 False\n", done.stderr
+
+
 def test_the_child_does_not_outlive_its_parent(home: Home) -> None:
     script = (
         "import sys; from crawler import sweep; from crawler.jobs import Job\n"

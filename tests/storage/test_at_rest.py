@@ -1,4 +1,4 @@
-"""Which articles stand. That recording one that does changes nothing is tried in every story (ledger_desk)."""
+"""Which articles stand. That recording one again changes nothing is tried in every story (ledger_desk)."""
 
 from dataclasses import replace
 from datetime import date
