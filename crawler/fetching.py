@@ -26,6 +26,8 @@ PAGE_BYTES = 10 * 1024 * 1024
 """No listing or article is longer; files may be (DOWNLOAD_MAXSIZE)."""
 SIDE_BY_SIDE_BYTES = 4 * 1024 * 1024
 """Files longer than this are fetched one after the other: sixteen of 64 MiB at once are a gigabyte."""
+LONG = 3.0
+"""Seconds of waiting for one answer after which another portal may begin."""
 HEAD = 4096
 """Bytes by which a page is told from a file."""
 
@@ -54,6 +56,8 @@ class Fetcher:
     emit: Callable[[Event], None]
     large: asyncio.Lock
     """Held by whoever fetches a large file."""
+    room: asyncio.Semaphore
+    """Of which the portal holds a place (see _in_time)."""
 
     async def get(
         self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
@@ -140,7 +144,23 @@ class Fetcher:
             request.meta["autothrottle_dont_adjust_delay"] = (
                 True  # it would bring the portal's own delay down
             )
-        return await self.crawler.engine.download_async(request)
+        return await self._in_time(request)
+
+    async def _in_time(self, request: Request) -> Response:
+        """The answer; while it is long in coming another portal has this one's place.
+
+        Five hosts that hang would else hold five of sixteen places for as long as they please.
+        """
+        answer = asyncio.ensure_future(self.crawler.engine.download_async(request))
+        done, _ = await asyncio.wait({answer}, timeout=LONG)
+        if done:
+            return answer.result()
+        self.room.release()
+        try:
+            await asyncio.wait({answer})
+        finally:
+            await self.room.acquire()
+        return answer.result()
 
     def _answered(self, url: str, response: Response) -> Answer:
         not_modified = NOT_MODIFIED in response.flags

@@ -27,7 +27,7 @@ from pipeline.errors import UsageError
 from pipeline.types import Article
 
 SIDE_BY_SIDE = 16
-"""Portals gone through at once; on each host one request at a time."""
+"""Portals gone through at once, without those whose host lets us wait; on each host one request at a time."""
 SUMMARY = (
     *("entries", "fetched", "not_modified", "compared", "asked_conditionally"),
     *("recorded", "changed", "failed", "refused"),
@@ -62,6 +62,7 @@ class PortalSpider(Spider):
         self.walks: dict[tuple[str, str | None], Walk] = {}
         self.visited: set[tuple[str, str]] = set()
         self.large = asyncio.Lock()
+        self.room = asyncio.Semaphore(SIDE_BY_SIDE)
         self.began = time.monotonic()
 
     @classmethod
@@ -106,10 +107,8 @@ class PortalSpider(Spider):
         self.records.close()
 
     async def _go(self, found: asyncio.Queue[Any]) -> None:
-        room = asyncio.Semaphore(SIDE_BY_SIDE)
-
         async def in_turn(planned: Planned) -> None:
-            async with room:
+            async with self.room:
                 await self._through(planned, found)
 
         try:
@@ -127,7 +126,7 @@ class PortalSpider(Spider):
         portal, columns, addresses = planned
         if not self.job.dry_run:
             register(portal, self.records.ledger)
-        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, self.large)
+        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, self.large, self.room)
         settled = self.records.settled(portal.slug)
         for column in sorted(columns, key=lambda column: column.url not in settled):
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)

@@ -27,6 +27,7 @@ from crawler.jobs import Job, Target
 from crawler.middlewares import RetryAfter
 from crawler.pauses import Pauses, asked_for
 from crawler.portals import Column, Portal
+from crawler.spiders.portal import SIDE_BY_SIDE
 from home import Home
 from pipeline.errors import ConfigurationError, UsageError
 from storage import queries, showing
@@ -514,3 +515,29 @@ def test_a_dead_host_is_asked_once_for_all_its_columns_and_left_alone_by_the_nex
     asked = len(stage.paths())
     assert "left alone until" in of(crawl(portal), "column")[0]["detail"]
     assert len(stage.paths()) == asked
+
+
+def test_hosts_that_hang_do_not_keep_others_waiting(
+    home: Home, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_DOWNLOAD_TIMEOUT", "20s")
+    stage.answers["/list.html"] = Answer(LISTING.format(rows="[]"))
+    with socket.create_server(("0.0.0.0", 0), backlog=64) as silent:  # connects, and says nothing
+        port = silent.getsockname()[1]
+        portals = [
+            stage.portal().model_copy(
+                update={
+                    "slug": f"silent{number}",
+                    "homepage": f"http://127.0.1.{number}:{port}/",
+                    "columns": (Column(name="部门决算", url=f"http://127.0.1.{number}:{port}/list.html"),),
+                }
+            )
+            for number in range(1, SIDE_BY_SIDE + 2)
+        ]
+        portals.append(stage.portal())
+        targets = tuple(Target(portal.slug) for portal in portals)
+        job = Job(str(home.path), targets, portals=tuple(portal.model_dump_json() for portal in portals))
+        began = time.monotonic()
+        first = next(event for event in sweep.run(job) if event["event"] == "column")
+    assert first["portal"] == "stage"
+    assert time.monotonic() - began < 20
