@@ -2,8 +2,8 @@
 
     python -m benchmarks.many_portals [--portals 400]
 
-Two sweeps: of the healthy ones alone, and of all. Prints when the last healthy portal was done in each, the ratio,
-and how many healthy portals have other records for it. Exits 1 where any has, or the ratio is above 1.25.
+Two sweeps: of the healthy ones alone, and of all. Prints when the last healthy portal was done in each, the
+ratio, and how many healthy portals have other records for it. Exits 1 where any has, or above 1.25.
 """
 
 import argparse
@@ -30,8 +30,8 @@ OFFICES = [f"{name}局" for name in ("财政", "教育", "民政", "司法", "�
 ROW = '<li><a href="/czj/202409/t20240912_1.html" title="{title}">{title}</a><span>2024-09-12</span></li>'
 LISTING = '<html><body><ul>{row}</ul><script>createPageHTML(1,0,"index","html");</script></body></html>'
 ARTICLE = (
-    '<html><head><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2024-09-12"></head>'
-    '<body><h1>{title}</h1><div id="zoom"><p>2023年度收入总计{amount}.50万元。</p></div></body></html>'
+    '<html><head><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2024-09-12">'
+    '</head><body><h1>{title}</h1><div id="zoom"><p>2023年度收入总计{amount}.50万元。</p></div></body></html>'
 )
 
 
@@ -43,6 +43,8 @@ async def hang(_: asyncio.StreamWriter) -> None:
 async def drip(writer: asyncio.StreamWriter) -> None:
     """A byte of the head a second."""
     for byte in b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 1000:
+        if writer.is_closing():
+            return
         writer.write(bytes([byte]))
         await asyncio.sleep(1)
 
@@ -50,7 +52,7 @@ async def drip(writer: asyncio.StreamWriter) -> None:
 async def flood(writer: asyncio.StreamWriter) -> None:
     """A body without end."""
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"<a href=/>x</a>" * 4096)
         await writer.drain()
 
@@ -58,7 +60,7 @@ async def flood(writer: asyncio.StreamWriter) -> None:
 async def heads(writer: asyncio.StreamWriter) -> None:
     """Header lines without end."""
     writer.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
+    while not writer.is_closing():
         writer.write(b"Set-Cookie: a=b\r\n" * 4096)
         await writer.drain()
 
@@ -102,6 +104,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, wors
             number = (block - 1) * 200 + last - 1
             if number >= worst:
                 await HOSTILE[number % len(HOSTILE)](writer)
+                return
             writer.write(answer(host, head.split(" ", 2)[1]))
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):

@@ -12,7 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from crawler import failures
+from crawler import failures, rendering
+from crawler.guard import Refusal
 from crawler.jobs import Event
 from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
@@ -144,7 +145,18 @@ class Fetcher:
             request.meta["autothrottle_dont_adjust_delay"] = (
                 True  # it would bring the portal's own delay down
             )
+        if self.portal.render and form is None and not file:
+            return await self._drawn(request)
         return await self._in_time(request)
+
+    async def _drawn(self, request: Request) -> Response:
+        if reason := rendering.missing():
+            raise Refusal(reason)
+        rendering.draw(request)
+        response = await self._in_time(request)
+        if len(response.body) > PAGE_BYTES:
+            raise DownloadCancelledError(f"the page that was drawn has more than {PAGE_BYTES} bytes")
+        return response
 
     async def _in_time(self, request: Request) -> Response:
         """The answer; while it is long in coming another portal has this one's place.

@@ -19,6 +19,7 @@ from crawler.jobs import Event, Job, Target
 from crawler.look import look
 from crawler.portals import Column, Portal, load_all, named, register
 from crawler.records import Records
+from crawler.rendering import for_portals
 from crawler.settings import for_home
 from crawler.visit import visit
 from crawler.walk import Walk
@@ -78,6 +79,8 @@ class PortalSpider(Spider):
             for host in portal.allowed_hosts
         }
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        drawn = for_portals((portal for portal, _, _ in spider.plan), home)
+        crawler.settings.setdict(drawn, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
