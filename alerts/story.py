@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.plain import Link, link, plain
 from alerts.wording import BASES, COLOURS, EVENTS, STATES
+from pipeline.lines_left import lines_left
 from pipeline.regions import by_adcode
 from storage.notices import Notice
 
@@ -124,13 +125,15 @@ def _moves(detail: Mapping[str, Any]) -> Iterator[Move]:
         yield _move(label, _amount(before, unit), _amount(after, unit), _difference(figure))
     for cell in _details(detail, "cells"):
         label = (
-            f"《{plain(cell.get('table'), 40)}》{plain(cell.get('row'), 40)} {plain(cell.get('column'), 40)}"
+            f"《{plain(cell.get('table'), 40)}》{plain(cell.get('row'), 40)}·{plain(cell.get('column'), 40)}"
         )
-        yield _move(label, plain(cell.get("before"), 60), plain(cell.get("after"), 60), _difference(cell))
+        unit = cell.get("unit") if cell.get("delta") else None
+        before, after = (_amount(cell.get(side) or None, unit) for side in ("before", "after"))
+        yield _move(label, before, after, _difference(cell))
     for attachment in _details(detail, "attachments"):
         label = f"附件 {plain(attachment.get('title') or attachment.get('url'), 80)}"
-        yield _move(label, plain(attachment.get("before"), 20), plain(attachment.get("after"), 20))
-    for line in _details(detail, "text"):
+        yield Move(label, "", _fate(attachment))
+    for line in lines_left(detail):
         yield _move("正文", plain(line.get("before"), 200), plain(line.get("after"), 200))
 
 
@@ -144,6 +147,13 @@ def _move(label: str, before: str, after: str, by: str = "") -> Move:
     if before and after:
         return Move(label, before, after, by)
     return Move(label, "", f"新增 {after}" if after else f"删去 {before}")
+
+
+def _fate(attachment: Mapping[str, Any]) -> str:
+    """The bytes' names tell a reader nothing: the page and the archive have the file."""
+    if attachment.get("before") and attachment.get("after"):
+        return "内容已更换"
+    return "新增" if attachment.get("after") else "已删去"
 
 
 def _amount(value: object, unit: object) -> str:

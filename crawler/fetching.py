@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
@@ -13,11 +13,13 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler import failures, rendering
+from crawler.addresses import canonical
 from crawler.guard import Refusal
 from crawler.jobs import Event
 from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
 from crawler.records import Records
+from crawler.standins import is_same_page
 from pipeline.decode import decode
 from pipeline.dedup import digest
 from pipeline.sniff import HTML, sniff
@@ -59,6 +61,8 @@ class Fetcher:
     """Held by whoever fetches a large file."""
     room: asyncio.Semaphore
     """Of which the portal holds a place (see _in_time)."""
+    home: dict[str, str] = field(default_factory=dict)
+    """The portal's home page by its address, once it was wanted (see is_home)."""
 
     async def get(
         self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
@@ -82,6 +86,23 @@ class Fetcher:
         if not failure and not response.body and (listing or _is_page(url)):
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
         return self.failed(url, failure) if failure else self._answered(url, response)
+
+    async def is_home(self, url: str, text: str) -> bool:
+        """Whether a page is the portal's home page, which stands in under 200 for what is not there."""
+        home = self.portal.homepage
+        if canonical(url).rstrip("/") == canonical(home).rstrip("/"):
+            return False
+        if home not in self.home:
+            self.home[home] = await self._text_of(home)
+        return is_same_page(text, self.home[home])
+
+    async def _text_of(self, url: str) -> str:
+        """A page that is only compared: "" where it does not answer, which is nobody's failure."""
+        try:
+            response = await self._response(url, True, False, None)
+        except Exception:  # noqa: BLE001 - whatever a server makes Twisted raise
+            return ""
+        return "" if failures.of_answer(response.status, "") else _page_text(response)
 
     def count(self, what: str, by: int = 1) -> None:
         """Adds to a figure of the portal's summary."""

@@ -1,16 +1,17 @@
 """What a crawl knows of earlier ones, and the door through which it leaves what it finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-import pipeline.read
 from crawler.memory import Memory
 from crawler.pauses import Pauses
 from home import Home
+from pipeline import version
 from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
-from storage import documents, queries, sources
+from storage import documents, listings, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
@@ -72,6 +73,12 @@ class Records:
             return queries.known(session, portal, urls, self.home.due_by(now))
 
     @retried
+    def known_share(self, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
+        """Which part of these rows the column listed before; None where it listed too few to tell."""
+        with self.database.reading() as session:
+            return listings.known_share(session, portal, column, rows)
+
+    @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
         """Pages of a column that are due, listed or not."""
         with self.database.reading() as session:
@@ -115,7 +122,7 @@ class Records:
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
-            if row is None or row.reader != pipeline.read.VERSION:
+            if row is None or row.reader != version.READER:
                 return None
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
 

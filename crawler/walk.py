@@ -97,7 +97,7 @@ class Walk:
             return found
         if detail:
             return ColumnState.SUSPECT, detail
-        return ColumnState.OK if self._news else ColumnState.NO_NEWS, ""
+        return ColumnState.OK if self._news else ColumnState.NO_NEWS, self._listing.note
 
     def _check(self, state: ColumnState, reason: str) -> ColumnCheck:
         through = self._listing.ended and self._may_go_on() and not self.broken

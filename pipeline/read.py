@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import version
 from pipeline.captions import without_captions
 from pipeline.checks import findings_of
 from pipeline.decode import decode
@@ -47,9 +48,6 @@ from pipeline.sniff import (
     sniff,
 )
 from pipeline.types import Document, Fact, Link, Reading, Status
-
-VERSION = "7"
-"""Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
     HTML: html.parse,
@@ -120,7 +118,7 @@ def _reading(
         digest=digest(body),
         media_type=media_type,
         status=status,
-        reader=VERSION,
+        reader=version.READER,
         fingerprint=_fingerprint(document, digest(body)),
         reason=visible(reason) if reason else None,
         document=_understood(document, origin) if document else None,

@@ -119,7 +119,7 @@ def test_an_amendment_is_told_figure_by_figure() -> None:
     said = text(compose(AMENDED), "plain")
     assert "收入总计：2779.15 万元 → 2800.00 万元 (+20.85)" in said
     assert "社会保障：新增 12.5 万元\n" in said
-    assert "附件 附件1.pdf：新增 sha256:ab\n" in said
+    assert "附件 附件1.pdf：新增\n" in said
     assert "正文：公务用车 3 辆 → 公务用车 5 辆" in said
     assert "正文：删去 旧的一行" in said
 
