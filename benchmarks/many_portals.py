@@ -107,7 +107,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, wors
                 return
             writer.write(answer(host, head.split(" ", 2)[1]))
             await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError):
+    except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
         writer.close()
 
 

@@ -206,7 +206,9 @@ def _crawl(job: Job, emit: Callable[[Event], None]) -> None:
     settings.set("CLOSESPIDER_TIMEOUT", 0, priority="cmdline")
     settings.set("CLOSESPIDER_PAGECOUNT", 0, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    for name in _TOLD:  # not earlier: Scrapy has just set up logging anew
+    # Not earlier: Scrapy has just set up logging anew, and makes out two lines a page that nobody is shown.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    for name in _TOLD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     crawl = process.crawl(PortalSpider, job=job, emit=emit)
     process.start()

@@ -17,15 +17,18 @@ from crawler.addresses import canonical
 from crawler.fetching import Fetcher
 from crawler.jobs import Event, Job, Target
 from crawler.look import look
+from crawler.memory import Unchanged
 from crawler.portals import Column, Portal, load_all, named, register
 from crawler.records import Records
 from crawler.rendering import for_portals
 from crawler.settings import for_home
+from crawler.telling import Telling
 from crawler.visit import visit
 from crawler.walk import Walk
 from home import Home, open_home
 from pipeline.errors import UsageError
 from pipeline.types import Article
+from storage.disclosing import Recorded
 
 SIDE_BY_SIDE = 16
 """Portals gone through at once, without those whose host lets us wait; on each host one request at a time."""
@@ -42,6 +45,7 @@ class PortalSpider(Spider):
     """Walks through the columns of a job's portals."""
 
     name = "portal"
+    telling: Telling
 
     def __init__(
         self,
@@ -79,6 +83,7 @@ class PortalSpider(Spider):
             for host in portal.allowed_hosts
         }
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        spider.telling = Telling(crawler, spider.emit)
         drawn = for_portals((portal for portal, _, _ in spider.plan), home)
         crawler.settings.setdict(drawn, priority="spider")
         return spider
@@ -146,7 +151,13 @@ class PortalSpider(Spider):
 
     async def _walk(self, walk: Walk, found: asyncio.Queue[Any]) -> None:
         async for article in walk.articles():
-            await found.put(article)
+            if isinstance(
+                article, Unchanged
+            ):  # nothing to record: the way through Scrapy would cost the most
+                self.records.memory.confirm(article)
+                self.telling.visited(article.portal, map(Recorded, article.standing.disclosures))
+            else:
+                await found.put(article)
         await found.put(walk)
 
     def faulty(self, article: Article) -> None:
