@@ -10,23 +10,17 @@ import logging
 import os
 import resource
 import signal
-import subprocess
 import sys
 import threading
-import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import IO, NoReturn, cast
+from typing import IO
 
+from crawler.child import end, start, stop
 from crawler.jobs import Event, Job, Target
 from pipeline.errors import ConfigurationError, GongkaiError, UsageError
 
 __all__ = ["Event", "Job", "Target", "run"]
 
-GRACE = 5.0
-"""Seconds a child has to end by itself before its group is killed."""
 MOST_MEMORY = 2 * 1024**3
 """Bytes of address space of the child; what a sweep really holds is a fifth of it at its worst."""
 _PR_SET_PDEATHSIG = 1
@@ -50,12 +44,12 @@ def run(job: Job) -> Iterator[Event]:
         UsageError: the job names a portal or column that is not known.
         ConfigurationError: the home cannot be used.
     """
-    child = _start(job)
+    child = start(job, main)
     late = threading.Event()
 
     def end_late() -> None:
         late.set()
-        _end(child, signal.SIGKILL)
+        end(child, signal.SIGKILL)
 
     timer = threading.Timer(job.deadline or 0, end_late)
     if job.deadline is not None:
@@ -69,109 +63,11 @@ def run(job: Job) -> Iterator[Event]:
         code = child.wait()
     finally:
         timer.cancel()
-        _stop(child)
+        stop(child)
     if late.is_set():
         yield {"event": "ended", "reason": "deadline", "detail": f"not done after {job.deadline:g} s"}
     elif code:
         yield {"event": "ended", "reason": "crashed", "detail": f"the crawl process ended with {code}"}
-
-
-@dataclass
-class _Child:
-    """A crawl process, however it was begun."""
-
-    pid: int
-    """Of the process, and of its group."""
-    events: IO[str]
-    spawned: "subprocess.Popen[str] | None" = None
-    _code: int | None = None
-
-    def wait(self, seconds: float | None = None) -> int | None:
-        """Its exit status; None while it goes on."""
-        if self.spawned:
-            with suppress(subprocess.TimeoutExpired):
-                self._code = self.spawned.wait(seconds)
-            return self._code
-        deadline = time.monotonic() + seconds if seconds is not None else None
-        while self._code is None:
-            ended, status = os.waitpid(self.pid, 0 if deadline is None else os.WNOHANG)
-            if ended:
-                self._code = os.waitstatus_to_exitcode(status)
-            elif deadline is not None and time.monotonic() >= deadline:
-                return None
-            else:
-                time.sleep(0.02)
-        return self._code
-
-
-def _start(job: Job) -> _Child:
-    """A process begun by forking has at once what this one has imported, which takes a new one seconds."""
-    alone = threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
-    return _forked(job) if alone and sys.platform == "linux" else _spawned(job)
-
-
-def _forked(job: Job) -> _Child:
-    reading, writing = os.pipe()
-    parent = os.getpid()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid == 0:
-        _branch(parent, job, writing)
-    os.close(writing)
-    with suppress(PermissionError, ProcessLookupError):  # whoever is first: it does the same itself
-        os.setpgid(pid, 0)
-    return _Child(pid, os.fdopen(reading, encoding="utf-8"))
-
-
-def _branch(parent: int, job: Job, writing: int) -> NoReturn:
-    """The forked child: it has nothing of its parent's but what was imported."""
-    code = 1
-    try:
-        os.setpgid(0, 0)
-        os.closerange(3, writing)
-        os.closerange(writing + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        logging.root.handlers.clear()
-        logging.root.setLevel(logging.WARNING)
-        sys.stdout = sys.stderr
-        with os.fdopen(writing, "w", encoding="utf-8") as out:
-            code = main(parent, job, out)
-    except Exception:  # noqa: BLE001 - as in a process of its own: told, and its exit status says so
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _spawned(job: Job) -> _Child:
-    child = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "crawler.sweep", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        process_group=0,
-    )
-    if child.stdin:
-        with suppress(BrokenPipeError), child.stdin as pipe:  # it ended already: its exit says why
-            pipe.write(job.to_json())
-    return _Child(child.pid, cast("IO[str]", child.stdout), child)
-
-
-def _stop(child: _Child) -> None:
-    """Asks the child to end, and makes it; its own children go with it."""
-    if child.wait(0) is None:
-        _end(child, signal.SIGTERM)
-        child.wait(GRACE)
-    _end(child, signal.SIGKILL)
-    child.wait()
-    child.events.close()
-
-
-def _end(child: _Child, how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):  # ended by itself, with all its children
-        os.killpg(child.pid, how)
 
 
 def main(parent: int, job: Job, out: IO[str]) -> int:

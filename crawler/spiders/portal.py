@@ -14,6 +14,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from crawler.addresses import canonical
+from crawler.asking import Asking
 from crawler.fetching import Fetcher
 from crawler.jobs import Event, Job, Target
 from crawler.look import look
@@ -134,7 +135,8 @@ class PortalSpider(Spider):
         portal, columns, addresses = planned
         if not self.job.dry_run:
             register(portal, self.records.ledger)
-        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, self.large, self.room)
+        asking = Asking(self.crawler, portal, self.large, self.room)
+        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, asking)
         settled = self.records.settled(portal.slug)
         for column in sorted(columns, key=lambda column: column.url not in settled):
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)

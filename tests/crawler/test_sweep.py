@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import simulator
 from crawler import sweep
+from crawler.child import GRACE
 from crawler.jobs import Job, Target
 from crawler.middlewares import RetryAfter
 from crawler.pauses import Pauses, asked_for
@@ -256,7 +257,7 @@ def test_a_sweep_ends_when_nobody_listens_any_more(home: Home, stage: Stage) -> 
         assert next(events)["url"] == stage.url + "/"
         began = time.monotonic()
         events.close()
-        assert time.monotonic() - began < sweep.GRACE + 3
+        assert time.monotonic() - began < GRACE + 3
 
 
 def test_requests_to_a_host_are_as_far_apart_as_promised(
