@@ -5,7 +5,7 @@
 A province with all its quirks (articles of several units, rows straight to files, lists beside the page,
 copies across portals, overlapping groups, days without a year …) is crawled into one home, portal by portal.
 A disclosure is right when title, unit, kind, year, day and the digests of all files are; a copy of what a
-portal before published is none of its own. With --relaunch each portal then changes its CMS and its addresses,
+portal before published is none of its own. With --relaunch each portal then changes its CMS and addresses,
 and publishes once: that alone may be told.
 """
 
@@ -84,8 +84,8 @@ def measure(bench: Bench, portal: ServedPortal) -> bool:
     missing, wrong = (truth - recorded).total(), (recorded - truth).total()
     failed = sum(one["summary"]["failed"] + one["summary"]["refused"] for one in lines if "summary" in one)
     print(
-        f"{portal.family:10} {portal.slug:12} {truth.total():5} published, {missing} missing, {wrong} other than "
-        f"published or twice, {failed} failed, {time.monotonic() - began:.0f} s",
+        f"{portal.family:10} {portal.slug:12} {truth.total():5} published, {missing} missing, "
+        f"{wrong} otherwise or twice, {failed} failed, {time.monotonic() - began:.0f} s",
         flush=True,
     )
     for one in [*(truth - recorded), *(recorded - truth)][:6]:
