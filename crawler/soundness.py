@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.fetching import HEAD, Answer, Fetcher
 from crawler.homepage import is_home
+from crawler.standins import has_landmarks
 from pipeline.sniff import HTML, sniff
 from pipeline.types import Failure, FailureKind, Reading, Status
 
@@ -58,7 +59,8 @@ async def _is_home(fetcher: Fetcher, answer: Answer, title: str) -> bool:
     if sniff(answer.body[:HEAD]) != HTML:
         return False
     text = answer.text
-    return title[:_OPENING].rstrip(".…") not in text and await is_home(fetcher, answer.capture.url, text)
+    strange = title[:_OPENING].rstrip(".…") not in text and not has_landmarks(text)
+    return strange and await is_home(fetcher, answer.capture.url, text)
 
 
 async def read(fetcher: Fetcher, answer: Answer, known: str | None = None) -> Reading:
