@@ -47,7 +47,7 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Fact, Link, Reading, Status
 
-VERSION = "6"
+VERSION = "8"
 """Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
 
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
