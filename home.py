@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,16 +36,31 @@ OUTSIDE = {"GONGKAI_HOME", "GONGKAI_TEST_DATABASE_URL"}
 SECRET_KEYS = {"smtp_url", "database_url"}
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+LONGEST = 10_000 * _UNITS["w"]
+"""Seconds that a setting may ask for: what is longer is a slip, and no clock could add it to now."""
 
 
 def duration(text: object) -> object:
-    """`90`, `90s`, `15m`, `6h`, `30d` as a timedelta; a bare number counts seconds."""
-    if isinstance(text, int | float):
-        return timedelta(seconds=text)
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([smhdw]?)", str(text).strip())
-    if not match:
+    """`90`, `90s`, `15m`, `6h`, `30d` as a timedelta, 10,000 weeks at most; a bare number counts seconds."""
+    match = re.fullmatch(r"(\d{1,12}(?:\.\d+)?)([smhdw]?)", str(text).strip(), re.ASCII)
+    seconds = float(match[1]) * _UNITS[match[2] or "s"] if match else LONGEST + 1
+    if seconds > LONGEST:
         raise ValueError(f"a duration such as 90s, 15m, 6h or 30d is expected, not {text!r}")
-    return timedelta(seconds=float(match[1]) * _UNITS[match[2] or "s"])
+    return timedelta(seconds=seconds)
+
+
+def some_time(value: timedelta) -> timedelta:
+    """The same duration, which must not be none."""
+    if not value:
+        raise ValueError("more than 0 is expected")
+    return value
+
+
+def one_address(text: str) -> str:
+    """The same text, which must hold one mail address: it goes into a header and to the server."""
+    if not text.isprintable() or "@" not in parseaddr(text)[1]:
+        raise ValueError(f"a mail address is expected, not {text!r}")
+    return text
 
 
 def words(text: object) -> object:
@@ -79,6 +95,7 @@ class WithdrawAfter:
 
 THREE_PASSES = WithdrawAfter(3, timedelta(hours=6))
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+SomeTime = Annotated[Duration, AfterValidator(some_time)]
 Words = Annotated[tuple[str, ...], BeforeValidator(words)]
 
 
@@ -91,7 +108,7 @@ class Settings(BaseModel):
     """Where the tables are; unset, SQLite in the home. postgresql+psycopg://… for PostgreSQL."""
     allow_hosts: Annotated[Words, AfterValidator(networks)] = ()
     """Private addresses that may be crawled all the same: host, host:port or network."""
-    delay: float = Field(default=1.0, ge=0)
+    delay: float = Field(default=1.0, ge=0, le=LONGEST)
     """Seconds between two requests to one host; 0 also switches off AutoThrottle."""
     contact: str = ""
     """A mail or web address where a portal's operator can reach you; part of the User-Agent."""
@@ -100,9 +117,9 @@ class Settings(BaseModel):
 
     0: everything at every sweep.
     """
-    download_timeout: Duration = timedelta(seconds=30)
+    download_timeout: SomeTime = timedelta(seconds=30)
     """The longest an address may take to answer in full; one that takes longer is not asked again at once."""
-    sweep_deadline: Duration = timedelta(minutes=15)
+    sweep_deadline: SomeTime = timedelta(minutes=15)
     """A sweep that takes longer is ended; what it had recorded stays, the rest is due next time."""
     withdraw_after: Annotated[WithdrawAfter, BeforeValidator(WithdrawAfter.parse)] = THREE_PASSES
     """How often a disclosure must be found gone before it counts as withdrawn."""
@@ -110,7 +127,7 @@ class Settings(BaseModel):
     """Whether pages that are pictures are recognised (by the extra `ocr`, or Tesseract): some 10 s each."""
     smtp_url: SecretStr | None = None
     """smtp://user:password@host:port or smtps://…; ?starttls=required insists on TLS. Unset, mails wait."""
-    mail_from: str = "gongkai@localhost"
+    mail_from: Annotated[str, AfterValidator(one_address)] = "gongkai@localhost"
     """The sender of alert mails."""
 
 
@@ -162,7 +179,7 @@ def open_home(path: Path | None = None, environment: Mapping[str, str] = os.envi
     try:
         return Home(folder, Settings.model_validate(merged))
     except ValidationError as error:
-        raise ConfigurationError(_explain(error, values, file)) from error
+        raise ConfigurationError(_explain(error, environment, file)) from error
 
 
 def _from_file(file: Path) -> dict[str, Any]:
@@ -193,9 +210,9 @@ def _suggestion(key: str) -> str:
     return f" (did you mean {close[0]}?)" if close else ""
 
 
-def _explain(error: ValidationError, values: Mapping[str, Any], file: Path) -> str:
+def _explain(error: ValidationError, environment: Mapping[str, str], file: Path) -> str:
     first = error.errors()[0]
     key = str(first["loc"][0])
-    where = str(file) if key in values else "environment"
-    name = key if key in values else PREFIX + key.upper()
+    variable = PREFIX + key.upper()
+    where, name = ("environment", variable) if variable in environment else (str(file), key)
     return f"{where}: {name}: {first['msg'].removeprefix('Value error, ')}"

@@ -1,9 +1,11 @@
 """The email channel: one mail handed to one SMTP server."""
 
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,6 +15,8 @@ from pipeline.errors import ConfigurationError, DeliveryDelayed, Undeliverable
 
 TIMEOUT = 20.0
 """Seconds the server has for each answer."""
+LONGEST = 60.0
+"""Seconds for the whole conversation: less than the outbox's LEASE, which keeps other senders off."""
 
 
 class ServerDown(DeliveryDelayed):
@@ -98,36 +102,66 @@ def _from(settings: Settings) -> tuple[Server, str]:
 
 @contextmanager
 def _connected(server: Server, sender: str) -> Iterator[smtplib.SMTP]:
-    try:
-        connection = _connect(server, sender)
-    except (OSError, UnicodeError, smtplib.SMTPException) as error:
-        raise ServerDown(f"{server.host}:{server.port}: {_reason(error)}") from error
-    try:
-        yield connection
-    finally:
-        _leave(connection)
-
-
-def _connect(server: Server, sender: str) -> smtplib.SMTP:
     # The sender's domain greets: smtplib's own choice asks the DNS for our name, which may take its time.
     name = sender.rpartition("@")[2] or "localhost"
     # To load the certificates of the system takes 30 ms: most of what handing over a mail in the house takes.
     secure = ssl.create_default_context() if server.tls or server.starttls else None
     connection = (
-        smtplib.SMTP_SSL(server.host, server.port, name, timeout=TIMEOUT, context=secure)
+        smtplib.SMTP_SSL(local_hostname=name, timeout=TIMEOUT, context=secure)
         if server.tls
-        else smtplib.SMTP(server.host, server.port, name, timeout=TIMEOUT)
+        else smtplib.SMTP(local_hostname=name, timeout=TIMEOUT)
     )
+    with _ended_in_time(connection) as in_time:
+        try:
+            _enter(connection, server, secure)
+            in_time()
+        except (OSError, UnicodeError, smtplib.SMTPException) as error:
+            connection.close()
+            raise ServerDown(f"{server.host}:{server.port}: {_reason(error)}") from error
+        try:
+            yield connection
+        finally:
+            _leave(connection)
+
+
+def _enter(connection: smtplib.SMTP, server: Server, secure: ssl.SSLContext | None) -> None:
+    # smtplib notes the name that certificates are checked against only where its constructor connects.
+    connection._host = server.host  # type: ignore[attr-defined]
+    code, answer = connection.connect(server.host, server.port)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, answer)
+    if server.starttls:
+        connection.starttls(context=secure)
+    if server.user is not None:
+        connection.login(server.user, server.password or "")
+    connection.ehlo_or_helo_if_needed()
+
+
+@contextmanager
+def _ended_in_time(connection: smtplib.SMTP) -> Iterator[Callable[[], None]]:
+    """Breaks the connection after LONGEST; what it gives raises when that has happened.
+
+    A server that sends a letter every 19 seconds is never silent for TIMEOUT.
+    """
+    over = threading.Event()
+
+    def end() -> None:
+        over.set()
+        if (line := connection.sock) is not None:
+            with suppress(OSError):  # it has ended by itself meanwhile
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    def in_time() -> None:
+        if over.is_set():
+            raise TimeoutError(f"no end after {LONGEST:.0f} s")
+
+    timer = threading.Timer(LONGEST, end)
+    timer.daemon = True
+    timer.start()
     try:
-        if server.starttls:
-            connection.starttls(context=secure)
-        if server.user is not None:
-            connection.login(server.user, server.password or "")
-        connection.ehlo_or_helo_if_needed()
-    except (OSError, UnicodeError, smtplib.SMTPException):
-        connection.close()
-        raise
-    return connection
+        yield in_time
+    finally:
+        timer.cancel()
 
 
 def _leave(connection: smtplib.SMTP) -> None:

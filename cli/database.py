@@ -32,7 +32,7 @@ def backup(
     Example: gongkai db backup gongkai-2026-03-02.tar
 
     The file holds the settings too, passwords included: only its owner may read it. Exit 1 when captured
-    bytes were found altered; they are in the backup as they are.
+    bytes were found altered (they are in the backup as they are) or are missing from the archive.
     """
     from storage.backup import backup as write
 
@@ -51,7 +51,7 @@ def restore(
     Example: gongkai --home new db restore gongkai-2026-03-02.tar
     """
     from home import open_home
-    from storage.backup import restore as read
+    from storage.restoring import restore as read
 
     _tell(read(file.absolute(), open_home().path), file, json=json)
 
@@ -63,7 +63,9 @@ def _tell(copied: Copied, file: Path, *, json: bool) -> None:
         say(f"{copied.files} 个文件，{copied.size / 1e6:.1f} MB  {safe(file)}")
         for name in copied.altered:
             note(f"[red]内容已变[/red]  {name}")
-    raise typer.Exit(1 if copied.altered else 0)
+        for digest in copied.missing:
+            note(f"[red]原件已失[/red]  {digest}")
+    raise typer.Exit(1 if copied.altered or copied.missing else 0)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from crawler.portals import load_all
 from home import Home
 from pipeline.errors import GongkaiError
 from storage import engine, integrity
+from storage.archive import Archive
 
 ROOM = 1 << 30
 """Bytes that should be free: a season's accounts of a city take some hundred megabytes."""
@@ -65,7 +66,11 @@ def _archive(home: Home) -> str:
     free = shutil.disk_usage(home.archive).free
     if free < ROOM:
         raise GongkaiError(f"{free >> 20} MiB free on the disk of {home.archive}: {ROOM >> 20} are too few")
-    return f"{home.archive} can be written, {free >> 30} GiB free"
+    with closing(engine.open_database(home.database_url)) as database:
+        lost = integrity.lost(database, Archive(home.archive))
+    if lost:
+        raise GongkaiError(f"{len(lost)} captures have lost their bytes, restore a backup: {lost[0]} …")
+    return f"{home.archive} can be written, {free >> 30} GiB free, no captured bytes lost"
 
 
 def _mail(home: Home) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from cli.opened import Opened, opened
 from cli.output import emit, note, safe, say, show_table
-from pipeline.errors import UsageError
+from pipeline.errors import UnknownPortal, UsageError
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def add(
     with opened() as state:
         if "://" not in url:
             raise UsageError(f"an address is wanted, such as https://www.yichun.gov.cn/, not {url!r}")
-        found = discover.resolve(url, state.portals, state.home, save=save)
+        found = discover.resolve(url, state.portals, state.home, save=False)
+        if found.target.articles:
+            raise UnknownPortal(f"{url} is an article or a file, no listing: try {found.portal.homepage}")
+        if found.new and save:
+            discover.write(found, state.home)
         answer = _told(found, state)
         file = state.home.portals / f"{found.portal.slug}.toml"
     if json:

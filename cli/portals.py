@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import portal_files
+from cli import portal_files, recording
 from cli.opened import opened
 from cli.output import emit, note, safe, say, show_table
 from pipeline.types import ColumnState
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The portals that are watched.", no_args_is_help=True)
 app.registered_commands.extend(portal_files.app.registered_commands)
+app.registered_commands.extend(recording.app.registered_commands)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 
@@ -148,9 +149,13 @@ def _list_available(words: list[str], *, json: bool) -> None:
 def _state(event: Event, known: ColumnView | None) -> dict[str, Any]:
     """The contract's line of a column: `since` is known while the state is still the recorded one.
 
-    One page cannot clear a column of a suspicion that rests on all of them.
+    One page cannot clear a column of a suspicion that rests on all of them, nor tell how long it was silent.
     """
-    if known and known.state == ColumnState.SUSPECT and ColumnState(event["state"]).healthy:
+    suspected = known is not None and known.state == ColumnState.SUSPECT
+    silent = known is not None and known.state == ColumnState.SILENT
+    if known and (
+        (suspected and ColumnState(event["state"]).healthy) or (silent and event["state"] == "no_news")
+    ):
         event = {**event, "state": known.state, "detail": known.detail}
     same = known is not None and known.state == event["state"]
     return {

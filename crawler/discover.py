@@ -23,7 +23,7 @@ from pipeline.internet import Allowance
 from pipeline.invisible import visible
 from pipeline.types import FailureKind, Family
 
-__all__ = ["Found", "Resolved", "resolve", "resolve_all"]
+__all__ = ["Found", "Resolved", "resolve", "resolve_all", "write"]
 
 SURE = 0.7
 """Below, a person is told what to look at."""
@@ -91,7 +91,7 @@ def resolve_all(
             continue
         known[resolved.portal.slug] = resolved.portal
         if resolved.new and save:
-            _save(resolved, home)
+            write(resolved, home)
         answers.append(resolved)
     return answers
 
@@ -252,7 +252,8 @@ def _new_portal(url: str, text: str, family: Family, portals: Mapping[str, Porta
     )
 
 
-def _save(resolved: Resolved, home: Home) -> None:
+def write(resolved: Resolved, home: Home) -> None:
+    """Writes the portal's file into the home, with what was seen as comments."""
     home.portals.mkdir(parents=True, exist_ok=True)
     file = home.portals / f"{resolved.portal.slug}.toml"
     file.write_text(resolved.portal.to_toml(_comments(resolved)), encoding="utf-8")

@@ -1,6 +1,5 @@
 """Why a fetch gave nothing worth keeping: one of the words of FailureKind, whatever library raised it."""
 
-import re
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -13,29 +12,9 @@ from scrapy.exceptions import (
 
 from crawler.guard import Refusal
 from crawler.middlewares import LeftAlone
+from crawler.standins import is_challenge, is_missing
 from pipeline.types import Failure, FailureKind
 
-_CHALLENGE = re.compile(
-    r"\$_ts\b|__jsl_clearance|__jsluid|_waf_|WZWS|acw_sc__v2|安全验证|访问验证", re.IGNORECASE
-)
-"""Scripts and words of challenges. A good page may carry $_ts too: they count where there is nothing else."""
-_PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
-_MISSING = re.compile(
-    r"页面不存在|页面没有找到|页面未找到|网页不存在|找不到(?:该|您|网页|页面)|您访问的(?:页面|网页|内容|信息)|内容已(?:被)?删除"
-    r"|(?:文章|信息|栏目)不存在|not found"
-    r"|(?:错误|error|http|状态码?)\W{0,6}404\b|\b404\W{0,6}(?:错误|error|页面|抱歉|sorry)|^\W{0,20}404\b",
-    re.IGNORECASE,
-)
-"""A bare 404 is as often an amount, or how often a page was read."""
-_LINK = re.compile(r"<a\b[^<>]*>[^<]*</a>", re.IGNORECASE)
-_UNSEEN = re.compile(
-    r"<(script|style|title)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>?|&\w{1,30};", re.DOTALL | re.IGNORECASE
-)
-"""What is opened and never closed goes on to the end, as in browsers: looking on from each opening anew would
-take hours on a page of nothing else."""
-_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
-_LITTLE = 300
-"""A page that says no more than this says only that it is not there; articles have more to say."""
 _BLOCKING = {401, 403, 412, 418, 456, 521, 567}
 
 
@@ -104,25 +83,6 @@ def _by_status(status: int) -> FailureKind | None:
     if 300 <= status < 400 and status != 304:
         return FailureKind.REFUSED  # all redirects that lead somewhere on the web were followed
     return FailureKind.UNREACHABLE if status >= 300 else None
-
-
-def is_challenge(text: str) -> bool:
-    """Whether a page is a challenge, or asks to log in, and nothing else."""
-    return bool(_CHALLENGE.search(text) or _PASSWORD.search(text)) and len(words(text)) < _LITTLE
-
-
-def is_missing(text: str) -> bool:
-    """Whether a page answered under 200 says that what was asked for is not there."""
-    title = _TITLE.search(text)
-    if title and _MISSING.search(title[1].strip()):
-        return True
-    said = words(_LINK.sub(" ", text))  # a portal's frame is links, and comes with whatever it frames
-    return len(said) < _LITTLE and bool(_MISSING.search(said))
-
-
-def words(text: str) -> str:
-    """What a person would see of a page: no tags, scripts, styles or comments."""
-    return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def _ignored(text: str) -> FailureKind:

@@ -3,9 +3,9 @@
 import asyncio
 import gc
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import urlencode
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,11 +13,14 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler import failures
+from crawler.addresses import canonical
 from crawler.jobs import Event
-from crawler.middlewares import NOT_MODIFIED
+from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
 from crawler.records import Records
+from crawler.standins import is_same_page
 from pipeline.decode import decode
+from pipeline.dedup import digest
 from pipeline.sniff import HTML, sniff
 from pipeline.types import Capture, Failure, FailureKind
 
@@ -53,6 +56,8 @@ class Fetcher:
     emit: Callable[[Event], None]
     large: asyncio.Lock
     """Held by whoever fetches a large file."""
+    home: dict[str, str] = field(default_factory=dict)
+    """The portal's home page by its address, once it was wanted (see is_home)."""
 
     async def get(
         self, url: str, *, listing: bool = False, file: bool = False, form: Mapping[str, str] | None = None
@@ -65,13 +70,34 @@ class Fetcher:
         try:
             response = await self._response(url, listing, file, form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
+            if listing and not isinstance(error, LeftAlone):
+                self._note_silence(url, failures.of_exception(error))
             return self.failed(url, failures.of_exception(error))
-        failure = failures.of_answer(response.status, "" if listing else _page_text(response))
+        self.records.pauses.answered(urlsplit(url).netloc, datetime.now(UTC))
+        judged = listing or self._is_known(url, response)
+        failure = failures.of_answer(response.status, "" if judged else _page_text(response))
         if not failure and not listing:
             failure = failures.of_detour(url, response.url)
         if not failure and not response.body and (listing or _is_page(url)):
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
         return self.failed(url, failure) if failure else self._answered(url, response)
+
+    async def is_home(self, url: str, text: str) -> bool:
+        """Whether a page is the portal's home page, which stands in under 200 for what is not there."""
+        home = self.portal.homepage
+        if canonical(url).rstrip("/") == canonical(home).rstrip("/"):
+            return False
+        if home not in self.home:
+            self.home[home] = await self._text_of(home)
+        return is_same_page(text, self.home[home])
+
+    async def _text_of(self, url: str) -> str:
+        """A page that is only compared: "" where it does not answer, which is nobody's failure."""
+        try:
+            response = await self._response(url, True, False, None)
+        except Exception:  # noqa: BLE001 - whatever a server makes Twisted raise
+            return ""
+        return "" if failures.of_answer(response.status, "") else _page_text(response)
 
     def count(self, what: str, by: int = 1) -> None:
         """Adds to a figure of the portal's summary."""
@@ -90,6 +116,17 @@ class Fetcher:
             }
         )
         return failure
+
+    def _note_silence(self, url: str, failure: Failure) -> None:
+        """A host of which not even the listing comes is left alone a while, by this sweep and the next."""
+        if isinstance(failure, failures.NoAnswer):
+            delay = self.portal.delay if self.portal.delay is not None else self.records.home.settings.delay
+            self.records.pauses.silent(urlsplit(url).netloc, datetime.now(UTC), timedelta(seconds=delay))
+
+    def _is_known(self, url: str, response: Response) -> bool:
+        """Whether these very bytes were judged, and found worth keeping, at the last visit."""
+        known = self.records.memory.known(self.portal.slug, url)
+        return known is not None and known.digest == digest(response.body)
 
     async def _response(
         self, url: str, listing: bool, file: bool, form: Mapping[str, str] | None

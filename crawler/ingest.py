@@ -8,6 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from crawler.jobs import Event
+from crawler.memory import Unchanged
 from crawler.walk import Walk
 from pipeline.types import Article, ChangeKind, FailureKind
 from storage.disclosing import Recorded
@@ -29,11 +30,13 @@ class Ingest:
         """Scrapy's way to make one."""
         return cls(crawler)
 
-    async def process_item(self, item: Article | Walk) -> Article | Walk:
+    async def process_item(self, item: Article | Unchanged | Walk) -> Article | Unchanged | Walk:
         """Records one item; Scrapy notes an exception as that item's, and the next one follows."""
         async with self.turn:
             if isinstance(item, Walk):
                 self._close(item)
+            elif isinstance(item, Unchanged):
+                self._confirm(item)
             else:
                 await self._record(item)
         return item
@@ -49,15 +52,24 @@ class Ingest:
         except BaseException:
             self._spider.faulty(article)
             raise
-        self._stats.inc_value(f"{article.portal}/visited")
-        self._spider.emit(self._progress(article.portal))
+        self._visited(article.portal)
         failure = article.page.failure
         if article.column and failure and failure.kind is FailureKind.GONE:
             self.gone[article.portal, article.column] += covered
         else:
             self._tell(article.portal, covered)
 
+    def _confirm(self, visit: Unchanged) -> None:
+        self._spider.records.memory.confirm(visit)
+        self._visited(visit.portal)
+        self._tell(visit.portal, map(Recorded, visit.standing.disclosures))
+
+    def _visited(self, portal: str) -> None:
+        self._stats.inc_value(f"{portal}/visited")
+        self._spider.emit(self._progress(portal))
+
     def _close(self, walk: Walk) -> None:
+        self._spider.records.memory.settle()
         portal, column = walk.fetcher.portal.slug, walk.column.url
         withdrawn = walk.close()
         gone = {one.disclosure: one for one in self.gone.pop((portal, column), ())}

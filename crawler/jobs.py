@@ -9,8 +9,8 @@ from typing import Any, Self
 from crawler.portals import Portal
 
 Event = Mapping[str, Any]
-"""One line of a sweep's output. `event` says which: disclosure, entry, progress, column, failure, page,
-summary, or ended (the sweep itself was cut short: `reason`, `detail`)."""
+"""One line of a sweep's output. `event` says which: disclosure, entry, progress, column, listing, failure,
+page, summary, or ended (the sweep itself was cut short: `reason`, `detail`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Job:
     """Go through at most so many pages of a listing."""
     dry_run: bool = False
     """Tell what would be visited; record nothing."""
+    tell_pages: bool = False
+    """Tell of each page of a listing under which digest its bytes are filed, as `listing` events."""
     deadline: float | None = None
     """Seconds after which the sweep is ended."""
     portals: tuple[str, ...] = ()

@@ -1,20 +1,24 @@
 """Going through a listing page by page: its rows, and how it stands with the column."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from crawler import failures
+from crawler import standins
 from crawler.addresses import canonical, is_usable
-from crawler.cms import CMS, Ask, Page
+from crawler.cms import CMS, Ask, Cms, Page
 from crawler.fetching import Answer, Fetcher
 from crawler.jobs import Job
 from crawler.portals import Column
+from crawler.relaunch import family_of
 from pipeline.errors import LayoutChanged
 from pipeline.types import ColumnState, Entry, Failure, FailureKind, Link
 
 ENTRIES_PER_PAGE = 2_000
 """A page of 350,000 links takes 1.1 GB and minutes; no listing shows more than a few hundred rows."""
+
+FAMILIAR = 0.5
+"""Of the rows of a first page: so many were there before, unless it is another page."""
 
 STATES = {
     FailureKind.GONE: ColumnState.SOFT_404,
@@ -22,6 +26,15 @@ STATES = {
     FailureKind.TLS_ERROR: ColumnState.TLS_ERROR,
 }
 """What a failed listing means for its column; anything else is unreachable."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One page as it was answered, and its new rows."""
+
+    answer: Answer
+    fresh: tuple[Entry, ...]
+    posted: bool
 
 
 @dataclass
@@ -38,11 +51,39 @@ class Listing:
     """Whether the last page was reached, and nothing speaks against its being the last."""
     short: str = ""
     """Why there must be more than was seen, if so."""
+    note: str = ""
+    """What a person should know though it went well."""
+    _cms: Cms = field(init=False)
+    _familiar: bool = False
+    """Whether some row was there before, or none could have been."""
     _total: int = 0
     _seen: set[str] = field(default_factory=set)
 
     async def pages(self) -> AsyncIterator[tuple[Entry, ...]]:
-        """The rows of each page that no page before showed."""
+        """The rows of each page that no page before showed.
+
+        They wait for the first that the column had before: a listing of none but strangers is another one.
+        """
+        waiting: list[_Read] = []
+        async for read in self._read_all():
+            waiting.append(read)
+            if self._is_familiar(read.fresh):
+                self._familiar = True
+            for one in self._released(waiting):
+                yield one
+        self._familiar = self._familiar or not (self.ended and self.rows)
+        for one in self._released(waiting):
+            yield one
+        if waiting:
+            self.trouble = (ColumnState.LAYOUT_CHANGED, f"none of the {self.rows} rows was there before")
+
+    def _released(self, waiting: list[_Read]) -> Iterator[tuple[Entry, ...]]:
+        while self._familiar and waiting:
+            read = waiting.pop(0)
+            self._note(read)
+            yield read.fresh
+
+    async def _read_all(self) -> AsyncIterator[_Read]:
         ask = Ask(self.column.url)
         last = min(self.job.pages or self.column.most_pages, self.column.most_pages)
         for number in range(1, last + 1):
@@ -51,14 +92,16 @@ class Listing:
                 state = STATES.get(answer.kind, ColumnState.UNREACHABLE)
                 self.trouble = (state, f"page {number}: {answer.detail}")
                 return
+            self._tell(ask, answer)
             page = Page(ask.url, answer.text, number, ask.memo)
             try:
+                if number == 1:
+                    await self._settle(page)
                 fresh, following = self._read(page, leads_on=ask.leads_on)
             except LayoutChanged as error:
-                self.trouble = (_explained(page.text), str(error))
+                self.trouble = (await self._explained(page), str(error))
                 return
-            self._note(answer, fresh, posted=ask.form is not None)
-            yield fresh
+            yield _Read(answer, fresh, posted=ask.form is not None)
             if following is None:
                 self._end(glitch=f"page {number}" if ask.promised and not fresh else "")
                 return
@@ -85,13 +128,39 @@ class Listing:
             self.short = f"{self.rows} rows, though the listing says there are {self._total}"
         self.ended = not self.short
 
+    async def _settle(self, page: Page) -> None:
+        """Finds who reads this listing.
+
+        Raises:
+            LayoutChanged: the portal's home page stands in its place, and shows news that look like rows.
+        """
+        own = self.fetcher.portal.family(self.column)
+        family = family_of(page, own, self._knows)
+        self._cms = CMS[family]
+        if family is not own:
+            self.note = f"read as {family}: the landmarks of {own} are gone"
+        if self._share(self._cms.entries(page)) == 0 and await self.fetcher.is_home(page.url, page.text):
+            raise LayoutChanged(f"{page.url}: the home page in its place")
+
+    def _knows(self, rows: Sequence[Entry]) -> bool:
+        return (self._share(rows) or 0) >= FAMILIAR
+
+    def _is_familiar(self, rows: Sequence[Entry]) -> bool:
+        return self._familiar or (bool(rows) and self._share(rows) != 0)
+
+    def _share(self, rows: Sequence[Entry]) -> float | None:
+        """Which part of these rows was in the column before; None where that says nothing."""
+        listed = [self._at_home(row) for row in rows[:ENTRIES_PER_PAGE]]
+        records, portal = self.fetcher.records, self.fetcher.portal.slug
+        return records.known_share(portal, self.column.url, listed) if listed else None
+
     def _read(self, page: Page, *, leads_on: bool) -> tuple[tuple[Entry, ...], Ask | None]:
         """The new rows of a page, and the next page to ask for.
 
         Answers of a pager overlap, repeat for ever or lie about their number: a page without a new row is the
         last. An empty first page may all the same know where its rows are, and so may one that leads on.
         """
-        cms = CMS[self.fetcher.portal.family(self.column)]
+        cms = self._cms
         listed = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
         rows = tuple(row for row in listed if is_usable(row.url))
         self.fetcher.count("refused", len(listed) - len(rows))
@@ -102,6 +171,27 @@ class Listing:
         goes_on = fresh or leads_on or page.number == 1
         return fresh, cms.next_page(page) if goes_on else None
 
+    def _tell(self, ask: Ask, answer: Answer) -> None:
+        if self.job.tell_pages:
+            self.fetcher.emit(
+                {
+                    "event": "listing",
+                    "portal": self.fetcher.portal.slug,
+                    "column": self.column.url,
+                    "url": ask.url,
+                    "form": ask.form,
+                    "digest": answer.capture.digest,
+                    "content_type": answer.capture.content_type,
+                }
+            )
+
+    async def _explained(self, page: Page) -> ColumnState:
+        """What stands there in place of a listing."""
+        if standins.is_challenge(page.text):
+            return ColumnState.BLOCKED
+        missing = standins.is_missing(page.text) or await self.fetcher.is_home(page.url, page.text)
+        return ColumnState.SOFT_404 if missing else ColumnState.LAYOUT_CHANGED
+
     def _at_home(self, entry: Entry) -> Entry:
         files = (replace(file, url=self._address(file)) for file in entry.attachments)
         return replace(entry, url=self._address(entry), attachments=tuple(files))
@@ -109,21 +199,15 @@ class Listing:
     def _address(self, named: Entry | Link) -> str:
         return canonical(self.fetcher.portal.at_home(named.url))
 
-    def _note(self, answer: Answer, fresh: tuple[Entry, ...], *, posted: bool) -> None:
+    def _note(self, read: _Read) -> None:
         """Rows first, then the bytes: a validator must never stand for rows that were not noted."""
-        self.fetcher.count("entries", len(fresh))
+        self.fetcher.count("entries", len(read.fresh))
         if self.job.dry_run:
             return
         ledger, portal = self.fetcher.records.ledger, self.fetcher.portal.slug
-        ledger.listed(portal, self.column.url, fresh, answer.capture.captured_at)
-        if answer.not_modified:
-            ledger.confirm(portal, answer.capture.url, answer.capture.captured_at)
-        elif not posted:  # all answers of a form have one address
-            ledger.record_listing(portal, self.column.url, answer.capture)
-
-
-def _explained(text: str) -> ColumnState:
-    """What stands there in place of a listing."""
-    if failures.is_challenge(text):
-        return ColumnState.BLOCKED
-    return ColumnState.SOFT_404 if failures.is_missing(text) else ColumnState.LAYOUT_CHANGED
+        capture = read.answer.capture
+        ledger.listed(portal, self.column.url, read.fresh, capture.captured_at)
+        if read.answer.not_modified:
+            ledger.confirm(portal, capture.url, capture.captured_at)
+        elif not read.posted:  # all answers of a form have one address
+            ledger.record_listing(portal, self.column.url, capture)

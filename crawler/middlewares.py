@@ -14,7 +14,6 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.pauses import Pauses, asked_for
-from home import open_home
 
 NOT_MODIFIED = "not_modified"
 """Flag of an answer whose body comes from the archive because the portal said 304."""
@@ -73,7 +72,7 @@ class ConditionalGet:
 
 
 class RetryAfter:
-    """Leaves a host alone for as long as its 429 or 503 asks, an hour at most, in later sweeps too."""
+    """Leaves a host alone for as long as its 429 or 503 asks, or its silence says, in later sweeps too."""
 
     def __init__(self, pauses: Pauses, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         """`now` tells the time."""
@@ -81,8 +80,8 @@ class RetryAfter:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The pauses lie in the home."""
-        return cls(Pauses(open_home(crawler.settings.get("GONGKAI_HOME")).path / "pauses.json"))
+        """The spider opened the home in which they lie."""
+        return cls(crawler.spider.records.pauses)  # type: ignore[union-attr]
 
     def process_request(self, request: Request) -> None:
         """Refuses nothing for good: what was not asked is due again next time."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crawler import failures
+from crawler import failures, standins
 from crawler.fetching import Fetcher
 from crawler.portals import Column
 from pipeline.types import Article, Failure, FailureKind
@@ -36,6 +36,6 @@ class Patience:
         said = f"{self._silent} pages in a row gave no answer, then the listing none either: "
         if isinstance(answer, Failure):
             return Failure(kind=answer.kind, detail=said + answer.detail)
-        if failures.is_challenge(answer.text):
+        if standins.is_challenge(answer.text):
             return Failure(kind=FailureKind.BLOCKED, detail=said + "a challenge")
         return None

@@ -1,18 +1,22 @@
 """What a crawl knows of earlier ones, and the door through which it leaves what it finds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-import pipeline.read
+from crawler.memory import Memory
+from crawler.pauses import Pauses
 from home import Home
+from pipeline import version
 from pipeline.sandbox import Sandbox
 from pipeline.types import Entry, Link, Status
-from storage import documents, queries, sources
+from storage import documents, listings, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
 from storage.ledger import Ledger
 from storage.retrying import retried
+from storage.standing import Known
 from storage.tables import key
 from storage.views import Validators
 
@@ -29,6 +33,8 @@ class Records:
     database: Database
     ledger: Ledger
     sandbox: Sandbox
+    memory: Memory
+    pauses: Pauses
 
     @classmethod
     def open(cls, home: Home) -> Self:
@@ -41,28 +47,36 @@ class Records:
         settings = home.settings
         sandbox = Sandbox(READERS, ocr=settings.ocr)
         ledger = Ledger(database, archive, settings.min_interval, settings.withdraw_after, sandbox.read)
-        return cls(home, archive, database, ledger, sandbox)
+        pauses = Pauses(home.path / "pauses.json")
+        return cls(home, archive, database, ledger, sandbox, Memory(database, ledger), pauses)
 
-    @retried
-    def validators(self, portal: str, url: str) -> Validators | None:
+    def validators(self, portal: str, url: str) -> Known | Validators | None:
         """What to ask conditionally with: only where a 304 could be answered from the archive."""
-        with self.database.reading() as session:
-            known = queries.validators(session, portal, url)
+        known = self.memory.known(portal, url) or self._validators(portal, url)
         if known is None or not (known.etag or known.last_modified):
             return None
         return known if known.digest in self.archive else None
 
     @retried
+    def _validators(self, portal: str, url: str) -> Validators | None:
+        with self.database.reading() as session:
+            return queries.validators(session, portal, url)
+
     def seen_before(self, portal: str, url: str) -> bool:
         """Whether new bytes of this URL are compared with older ones."""
-        with self.database.reading() as session:
-            return queries.validators(session, portal, url) is not None
+        return (self.memory.known(portal, url) or self._validators(portal, url)) is not None
 
     @retried
     def known(self, portal: str, urls: list[str], now: datetime) -> dict[str, bool]:
         """Of these URLs those that were visited before, and whether each is due."""
         with self.database.reading() as session:
             return queries.known(session, portal, urls, self.home.due_by(now))
+
+    @retried
+    def known_share(self, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
+        """Which part of these rows the column listed before; None where it listed too few to tell."""
+        with self.database.reading() as session:
+            return listings.known_share(session, portal, column, rows)
 
     @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:
@@ -88,6 +102,8 @@ class Records:
 
     def good(self, portal: str, url: str) -> str | None:
         """Digest of the newest bytes of a URL, where they could be read to their end."""
+        if known := self.memory.known(portal, url):
+            return known.digest if known.status is Status.OK else None
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.newest(session, key(source)) if source else None
@@ -101,10 +117,12 @@ class Records:
     @retried
     def links(self, portal: str, url: str, digest: str) -> tuple[Link, ...] | None:
         """The attachments that these bytes name; None where today's reader has not read them."""
+        if (known := self.memory.known(portal, url)) and known.digest == digest:
+            return known.links
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
-            if row is None or row.reader != pipeline.read.VERSION:
+            if row is None or row.reader != version.READER:
                 return None
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
 

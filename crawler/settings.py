@@ -69,21 +69,35 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 # extension would close the engine under its walks. In a sweep the job's deadline takes their place.
 CLOSESPIDER_TIMEOUT = 900
 CLOSESPIDER_PAGECOUNT = 5000
-EXTENSIONS = {"scrapy.extensions.closespider.CloseSpider": None}
+# All that is used of Scrapy's own: what is only switched off is imported all the same, with aiohttp, requests
+# and tldextract half a second for every sweep.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 # Scrapy starts that many tasks for every response: a hundred cost a third of all CPU, four do the same work.
 CONCURRENT_ITEMS = 4
 
 # Every status reaches the spider: 404, 412 and 521 each say something about the portal.
 HTTPERROR_ALLOW_ALL = True
 
+# Scrapy's own at their places, ours between them. OffsiteMiddleware is left out: Guard refuses off-site hosts
+# too, and that one would drop them without an error to be recorded. Robots stands for RobotsTxtMiddleware.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.Guard": 10,
     "crawler.middlewares.RetryAfter": 20,
     "crawler.robots.Robots": 100,
     "crawler.middlewares.ConditionalGet": 560,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # Robots is one
-    # Guard refuses off-site hosts too; this one would drop them without an error that could be recorded.
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 ITEM_PIPELINES = {"crawler.ingest.Ingest": 100}
 LOG_LEVEL = "WARNING"

@@ -122,6 +122,8 @@ def main(parent: int, job: Job, out: IO[str]) -> int:
 
 
 def _crawl(job: Job, emit: Callable[[Event], None]) -> None:
+    # First of all: Scrapy looks up the sources of its whole stack here, the deeper it is the longer.
+    import scrapy.core.downloader.contextfactory  # noqa: F401
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
 

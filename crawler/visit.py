@@ -32,7 +32,7 @@ async def visit(fetcher: Fetcher, column: str | None, entry: Entry) -> Article:
 
 async def _page(fetcher: Fetcher, entry: Entry) -> tuple[Part, tuple[Link, ...]]:
     """The page and what it attaches; read here only where the ledger has not read the same bytes before."""
-    answer, reading = await sound(fetcher, entry.url, file=names_a_file(entry.url))
+    answer, reading = await sound(fetcher, entry.url, file=names_a_file(entry.url), title=entry.title)
     if isinstance(answer, Answer) and reading is None:
         known = fetcher.records.links(fetcher.portal.slug, entry.url, answer.capture.digest)
         if known is not None:

@@ -10,6 +10,7 @@ from itertools import chain
 from crawler.fetching import Fetcher
 from crawler.jobs import Job
 from crawler.listing import STATES, Listing
+from crawler.memory import Unchanged
 from crawler.patience import Patience
 from crawler.portals import Column
 from crawler.visit import visit
@@ -46,11 +47,12 @@ class Walk:
         self._patience = Patience(self.fetcher, self.column)
         self._failing = self.fetcher.records.failing(self.fetcher.portal.slug)
 
-    async def articles(self) -> AsyncIterator[Article]:
+    async def articles(self) -> AsyncIterator[Article | Unchanged]:
         """Every article that is to be visited, as listed: page by page what is new, then what is due.
 
         What failed the last time comes last: it must not keep the rest waiting.
         """
+        self.fetcher.records.memory.learn(self.fetcher.portal.slug, self.column.url)
         async for rows in self._listing.pages():
             async for article in self._visit_all(self._wanted(rows)):
                 yield article
@@ -95,7 +97,7 @@ class Walk:
             return found
         if detail:
             return ColumnState.SUSPECT, detail
-        return ColumnState.OK if self._news else ColumnState.NO_NEWS, ""
+        return ColumnState.OK if self._news else ColumnState.NO_NEWS, self._listing.note
 
     def _check(self, state: ColumnState, reason: str) -> ColumnCheck:
         through = self._listing.ended and self._may_go_on() and not self.broken
@@ -133,10 +135,12 @@ class Walk:
         due = self.fetcher.records.due_pages(self.fetcher.portal.slug, self.column.url, due_by)
         since = self.job.since
         for page in due:
+            if (self.fetcher.portal.slug, page.url) in self.visited:
+                continue
             if not (since and page.published_on and page.published_on < since):
                 yield self.fetcher.records.entry(self.fetcher.portal.slug, page.url)
 
-    async def _visit_all(self, entries: Iterable[Entry]) -> AsyncIterator[Article]:
+    async def _visit_all(self, entries: Iterable[Entry]) -> AsyncIterator[Article | Unchanged]:
         for entry in entries:
             address = (self.fetcher.portal.slug, entry.url)
             if address in self.visited:
@@ -150,7 +154,7 @@ class Walk:
             elif article := await self._visited(entry):
                 yield article
 
-    async def _visited(self, entry: Entry) -> Article | None:
+    async def _visited(self, entry: Entry) -> Article | Unchanged | None:
         """One article; a fault in dealing with it is noted and ends neither the column nor the sweep."""
         task = asyncio.ensure_future(visit(self.fetcher, self.column.url, entry))
         await asyncio.wait({task})
@@ -161,7 +165,7 @@ class Walk:
             return None
         article = task.result()
         await self._patience.note(article)
-        return article
+        return self.fetcher.records.memory.recall(article)
 
     def _may_go_on(self) -> bool:
         limit = self.job.limit

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from pipeline.checks.interval import amount
+from pipeline.interval import amount
 from pipeline.types import Table
 
 MAX_ROWS = 3000

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from pipeline.cells_changed import CellChange, cells_changed, growth
-from pipeline.checks.interval import in_yuan
+from pipeline.interval import in_yuan
 from pipeline.types import Document, Fact
 
 __all__ = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.checks.interval import amount
+from pipeline.interval import amount
 
 _NUMBER = re.compile(r"\d[\d,]{0,20}(?:\.\d{1,10})?")
 _Pair = tuple[Decimal | None, Decimal | None]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import version
+from pipeline.captions import without_captions
 from pipeline.checks import findings_of
 from pipeline.decode import decode
 from pipeline.dedup import digest, fingerprint
@@ -119,7 +121,7 @@ def _reading(
         digest=digest(body),
         media_type=media_type,
         status=status,
-        reader=VERSION,
+        reader=version.READER,
         fingerprint=_fingerprint(document, digest(body)),
         reason=visible(reason) if reason else None,
         document=_understood(document, origin) if document else None,
@@ -208,7 +210,9 @@ def _fingerprint(document: Document | None, body_digest: str) -> str:
         # Recognisers differ from version to version: what they misread is no amendment.
         return fingerprint("", "", body_digest)
     linked = (part for link in document.links for part in (link.title, link.url))
-    return fingerprint(document.title, document.text, body_digest, instead=(*linked, *document.pictures))
+    names = [link.title for link in document.links]
+    said = without_captions(document.text, names) if names else document.text
+    return fingerprint(document.title, said, body_digest, instead=(*linked, *document.pictures))
 
 
 def _doubted(fact: Fact) -> Fact:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from home import WithdrawAfter
 from pipeline.types import ChangeKind, ColumnState
 from storage import withdrawing
+from storage.listings import silence
 from storage.tables import Change, Column, key
 
 REMNANT = 0.2
@@ -51,6 +52,7 @@ def close(
     closed = Closed(check)
     if check.complete and check.state.healthy:
         closed = _settled(session, column, check, after)
+    closed = replace(closed, check=_listened(session, column, closed.check))
     _announce(session, column, closed.check)
     _note(column, closed.check, interval)
     return closed
@@ -74,6 +76,12 @@ def _settled(session: Session, column: Column, check: ColumnCheck, after: Withdr
         detail = f"{settled.held} more disclosures are gone than count as withdrawn in a day: held"
         check = replace(check, state=ColumnState.SUSPECT, detail=detail)
     return Closed(check, settled.withdrawn)
+
+
+def _listened(session: Session, column: Column, check: ColumnCheck) -> ColumnCheck:
+    """A column without news is silent once it is for longer than it ever was."""
+    quiet = silence(session, column, check.at) if check.state is ColumnState.NO_NEWS else ""
+    return replace(check, state=ColumnState.SILENT, detail=quiet) if quiet else check
 
 
 def _announce(session: Session, column: Column, check: ColumnCheck) -> None:

@@ -1,29 +1,43 @@
 """Documents in archives as parts of an article: each has an address, so that it can be a disclosure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import quote, unquote
 
 from sqlmodel import Session, col, select
 
 from pipeline.types import Capture, Part
 from storage import sources, tables
+from storage.archive import PREFIX
 from storage.tables import key
 
 _MARK = "#member="
 """A fragment: to the portal the address is that of the archive."""
+LONGEST = 2000
+"""Bytes of an address: PostgreSQL's index takes 2,700, and a Chinese sign takes nine in an address."""
 
 
 def address(archive: str, member: str) -> str:
-    """The address of one document in the archive at that address."""
-    return f"{archive}{_MARK}{quote(member)}"
+    """The address of one document in the archive at that address; a long name is told by its digest."""
+    whole = f"{archive}{_MARK}{quote(member)}"
+    return whole if len(whole.encode()) <= LONGEST else f"{archive}{_MARK}{_digest(member)}"
 
 
 def located(url: str) -> tuple[str, str | None]:
     """What is to be asked for, and which document in it is meant; None where it is no archive's."""
     archive, _, member = url.partition(_MARK)
     return archive, unquote(member) or None
+
+
+def named(member: str, members: Iterable[str]) -> str:
+    """The name in the archive of what an address means."""
+    return next((name for name in members if member in {name, _digest(name)}), member)
+
+
+def _digest(member: str) -> str:
+    return PREFIX + sha256(member.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def members(session: Session, portal: str, archive: Part, at: datetime) -> Iterator[Part]:

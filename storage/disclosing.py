@@ -209,14 +209,23 @@ class Disclosing:
             return Recorded(key(disclosure), self._announced(disclosure))
         now = _manifest([one for one in seen.own if not self.visit.is_lost(one.source)])
         before = self._completed(disclosure, now)
-        moved = links.primary(self.session, disclosure)
+        led, dropped = links.primary(self.session, disclosure), links.is_detached(self.session, disclosure)
         links.attach(self.session, disclosure, seen.own)
         self._update(disclosure, seen)
-        rearranged = moved is not seen.primary.source and revisions.rearranged(before, now)
+        if dropped:
+            return Recorded(key(disclosure), self._put_back(disclosure, before, now))
+        rearranged = led is not seen.primary.source and revisions.rearranged(before, now)
         if rearranged:
             revisions.replace(self.session, key(disclosure), now)
         change = self._compared(disclosure, now if rearranged else before, now)
         return Recorded(key(disclosure), self._announced(disclosure) or change)
+
+    def _put_back(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> ChangeKind:
+        """A page links again what it had dropped, as it was or otherwise: its going was told, so is this."""
+        detail = revisions.detail(self.session, revisions.manifest([]), now)
+        differs = revisions.differ(before, now)
+        revision = revisions.add(self.session, key(disclosure), now, self.visit.at) if differs else None
+        return self.news.tell(ChangeKind.AMENDED, disclosure, detail, revision)
 
     def _compared(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> ChangeKind | None:
         """What came of it since the last revision: back, other than it was, or both, told as one event."""

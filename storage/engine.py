@@ -66,7 +66,8 @@ def open_database(url: str) -> Database:
         engine.dispose()
         if isinstance(error, ConfigurationError):
             raise
-        raise ConfigurationError(f"the database cannot be opened: {error.orig}") from error
+        # Its rendering hides the password.
+        raise ConfigurationError(f"the database {engine.url} cannot be opened: {error.orig}") from error
     return Database(engine)
 
 

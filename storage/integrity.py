@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from pipeline.errors import GongkaiError
 from storage import migrations
+from storage.archive import Archive
 from storage.engine import Database
 from storage.tables import Capture, Change, Column
 
@@ -29,6 +30,17 @@ def examine(database: Database) -> str:
         else:
             session.connection().execute(text("SELECT 1"))
     return f"{name}, schema {migrations.HEAD}"
+
+
+def lost(database: Database, archive: Archive) -> list[str]:
+    """Digests of captures whose bytes are not in the archive.
+
+    Raises:
+        GongkaiError: the database cannot be read.
+    """
+    with _readable(database) as session:
+        digests = session.exec(select(Capture.digest).distinct().order_by(Capture.digest)).all()
+    return [digest for digest in digests if digest not in archive]
 
 
 def newest(database: Database) -> datetime | None:

@@ -101,6 +101,12 @@ def detach(session: Session, disclosure: Disclosure) -> None:
         known.attached = False
 
 
+def is_detached(session: Session, disclosure: Disclosure) -> bool:
+    """Whether no page links what carried the disclosure."""
+    known = own(session, disclosure)
+    return bool(known) and not any(link.attached for link in known)
+
+
 def make_aliases(session: Session, disclosure: Disclosure) -> None:
     """What were the disclosure's own sources repeat it from now on."""
     for link in own(session, disclosure):

@@ -19,7 +19,7 @@ from storage.tables import Change, Delivery, DeliveryChange, Subscription, key
 NAMESPACE = uuid.UUID("6f2b1a53-5b0e-5a7e-9d51-6a6f6e676b61")
 DOMAIN = "alerts.gongkai.local"
 LEASE = timedelta(seconds=90)
-"""How long a sender may keep one mail; it asks the server for one at a time, with timeouts of 20 s."""
+"""How long a sender may keep one mail; it hands over one at a time, in a minute at most."""
 ATTEMPTS = 8
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)

@@ -91,18 +91,15 @@ class Visit:
         A page that never answered may be listed before it is there: it is asked for like one that failed.
         """
         if not source.gone_passes:
-            return self.min_interval if source.failure else self._interval(source)
+            return (
+                self.min_interval
+                if source.failure
+                else interval(source.listed_on, self.at, self.min_interval)
+            )
         first = self.withdraw_after.apart if captured else self.min_interval
         sure = self.withdraw_after.passes if captured else 1
         doublings = min(max(0, source.gone_passes - sure), 16)
         return min(first * (1 << doublings), LONGEST)
-
-    def _interval(self, source: tables.Source) -> timedelta:
-        """New pages are mended soon after they appear; old ones rarely, and then it matters all the same."""
-        listed = source.listed_on
-        age = self.at.date() - listed if listed else FRESH
-        factor = 6 if age < FRESH else 24 if age < RECENT else 168
-        return self.min_interval * factor
 
     def _note_failure(self, source: tables.Source, part: Part) -> None:
         failure = part.failure
@@ -118,6 +115,12 @@ class Visit:
     def _is_a_pass(self, source: tables.Source) -> bool:
         """Ten crawls by hand within a minute are one pass."""
         return source.gone_last_at is None or self.at - source.gone_last_at >= self.withdraw_after.apart
+
+
+def interval(listed_on: date | None, at: datetime, least: timedelta) -> timedelta:
+    """New pages are mended soon after they appear; old ones rarely, and then it matters all the same."""
+    age = at.date() - listed_on if listed_on else FRESH
+    return least * (6 if age < FRESH else 24 if age < RECENT else 168)
 
 
 def find(session: Session, portal: str, url: str) -> tables.Source | None:

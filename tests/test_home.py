@@ -33,6 +33,15 @@ def test_the_home_is_the_option_else_the_environment_else_a_folder_here(tmp_path
         ("delay = [", "gongkai.toml"),
         ('delay = "soon"', "delay"),
         ("delay = -1", "delay"),
+        ("delay = inf", "delay"),
+        ("min_interval = -5", "min_interval"),
+        ("min_interval = inf", "min_interval"),
+        ("min_interval = true", "min_interval"),
+        ('sweep_deadline = "99999999999d"', "sweep_deadline"),
+        ("sweep_deadline = 0", "sweep_deadline: more than 0"),
+        ("download_timeout = 0", "download_timeout: more than 0"),
+        ('mail_from = "a@b.cn\\r\\nBcc: c@d.cn"', "mail_from: a mail address"),
+        ('mail_from = "gongkai"', "mail_from: a mail address"),
         ('allow_hosts = ["127.0.0.0/99"]', "allow_hosts"),
         ('withdraw_after = "often"', "such as 3x6h"),
     ],
@@ -42,6 +51,12 @@ def test_a_wrong_file_is_refused_with_the_key_named(tmp_path: Path, text: str, t
     with pytest.raises(ConfigurationError) as caught:
         open_home(tmp_path, {})
     assert told in str(caught.value)
+
+
+def test_a_wrong_variable_is_blamed_though_the_file_has_a_right_one(tmp_path: Path):
+    (tmp_path / "gongkai.toml").write_text("delay = 3")
+    with pytest.raises(ConfigurationError, match="environment: GONGKAI_DELAY"):
+        open_home(tmp_path, {"GONGKAI_DELAY": "soon"})
 
 
 def test_an_unknown_environment_variable_is_refused(tmp_path: Path):

@@ -102,6 +102,7 @@ def _origin(page: Page) -> str:
     return absolute(page.url, match[1]) if match else page.url
 
 
+@once
 def _call(page: Page) -> re.Match[str] | None:
     """A call with a container; TRS's has none, and counts from 0."""
     call = CALL.search(page.text)

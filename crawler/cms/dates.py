@@ -52,8 +52,11 @@ def _nearest(month: str, day_of_month: str, url: str) -> date | None:
     about = address_day(url)
     if about is None and (named := _MONTH_IN_ADDRESS.search(url)):
         about = _day(named[1], named[2], "15")
-    if about is None:
-        return None
+    return _nearest_to(about, month, day_of_month) if about else None
+
+
+@lru_cache(maxsize=4096)
+def _nearest_to(about: date, month: str, day_of_month: str) -> date | None:
     years = (about.year - 1, about.year, about.year + 1)
     days = [found for year in years if (found := _day(str(year), month, day_of_month))]
     return min(days, key=lambda one: abs(one - about), default=None)

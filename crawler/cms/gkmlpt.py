@@ -19,7 +19,8 @@ from pipeline.types import Entry, Link
 PAGE_SIZE = 100
 EVERYTHING = "0"
 """The category that holds all others."""
-_TREE = re.compile(r"\bTREE[\"']?\s*:\s*(?=\[)")
+# Letters first, then what may not stand before them: a pattern that begins with letters is found by a C loop.
+_TREE = re.compile(r"TREE(?<!\wTREE)[\"']?\s*:\s*(?=\[)")
 _CONFIG = re.compile(r"\b_CONFIG\s*=\s*\{")
 _DETAIL = re.compile(r"\bDETAIL[\"']?\s*:\s*\{")
 _API = re.compile(r"/gkmlpt/api/all/(\d+)")

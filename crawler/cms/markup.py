@@ -18,6 +18,10 @@ _ARTICLE_BODY = frozenset(
 )
 """Ids and classes, in lower case, of what holds an article: no listing has one with text in it."""
 _SHORTEST_BODY = 40
+_PLAIN_PATH = re.compile(
+    r"(/|\./|(?:\.\./){1,8})?([\w%-][\w%.-]*(?:/[\w%-][\w%.-]*)*(?:\?[\w%&=.-]+)?)", re.ASCII
+)
+"""No scheme, no dots to resolve, nothing empty: what only has to be put behind the folder it begins at."""
 _VALUE = re.compile(
     r"[\"']?\s{0,20}[:=]\s{0,20}\[?\s{0,20}(?:\"([^\"\n]{0,2000})\"|'([^'\n]{0,2000})'|([\w.-]+))"
 )
@@ -42,17 +46,18 @@ def absolute(origin: str, address: str) -> str:
     """The address in full; as it stands where it is no address, so that asking for it says so."""
     address = address.strip()
     try:
-        # Most rows give a path from the root: ten times faster than to join what needs no joining.
-        if address[:1] == "/" != address[1:2] and "/." not in address and address.isprintable():
-            return _root(origin) + address
+        # Most rows give a plain path: ten times faster than to join what needs no joining.
+        if match := _PLAIN_PATH.fullmatch(address):
+            return _folder(origin, match[1] or "") + match[2]
         return urljoin(origin, address)
     except ValueError:
         return address
 
 
 @lru_cache(maxsize=64)
-def _root(origin: str) -> str:
-    return urljoin(origin, "/").rstrip("/")
+def _folder(origin: str, up: str) -> str:
+    """Where a path begins: at the root, in the folder of the page, or above it."""
+    return urljoin(origin, f"{up}x")[:-1]
 
 
 def trim(text: str) -> str:

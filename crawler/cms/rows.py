@@ -34,7 +34,7 @@ _BESIDE = re.compile(
 )
 _SUBJECT = re.compile("[预决]算|三公|财政")
 _TURNS = re.compile(
-    r"\s*[\[【<＜«‹(]*\s*(?:首页|上一?页|下一?页|尾页|末页|更多|more|详[情细]|\d{1,4}|[<>»«›‹＞＜.…+]*)\s*[\]】>＞»›)]*\s*",
+    r"[\s\[【<＜«‹(]*(?:首页|上一?页|下一?页|尾页|末页|更多|more|详[情细]|\d{1,4})?[\s<>»«›‹＞＜.…+\]】)]*",
     re.IGNORECASE,
 )
 _PAGER = re.compile(r"\s*[\[【<]?(?:上一?页|下一?页|尾页|末页)")
@@ -133,7 +133,7 @@ def _candidates(tree: HtmlElement, origin: str) -> tuple[list[Row], int]:
     """Every link with its surroundings, and where among them the pager begins (-1: none that is linked)."""
     anchors = _anchors(tree)
     order = {anchor: number for number, anchor in enumerate(anchors)}
-    pager = next((order[a] for a in anchors if a.text and _PAGER.match(a.text)), -1)
+    pager = next((order[a] for a in anchors if a.text and "页" in a.text and _PAGER.match(a.text)), -1)
     around: dict[HtmlElement | None, str] = {}
     found = []
     for unit in units(anchors):

@@ -65,11 +65,14 @@ def _holder(anchor: HtmlElement) -> HtmlElement | None:
 def _layouts(rows: Mapping[HtmlElement, Sequence[HtmlElement]]) -> set[HtmlElement]:
     """Rows that hold rows, or more links than a row does: old templates lay a whole page out in tables."""
     found = {row for row, links in rows.items() if len(links) > _LINKS_OF_A_ROW}
+    climbed: dict[HtmlElement, int] = {}
+    """How much further one climbed from there: the rows of a list share what is around them."""
     for row in rows:
         around = row.getparent()
-        for _ in range(_FURTHEST_LAYOUT):
-            if around is None:
+        for further in range(_FURTHEST_LAYOUT, 0, -1):
+            if around is None or climbed.get(around, 0) >= further:
                 break
+            climbed[around] = further
             if around in rows:
                 found.add(around)
             around = around.getparent()

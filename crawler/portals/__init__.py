@@ -3,11 +3,14 @@
 This module knows no Scrapy, so that every face may read portal files.
 """
 
+from __future__ import annotations
+
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,7 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import ConfigurationError, UsageError
 from pipeline.regions import by_adcode
 from pipeline.types import Family, Region
-from storage.ledger import Ledger
+
+# The ledger brings the readers of documents along: half a second that a command such as `list` does without.
+if TYPE_CHECKING:
+    from storage.ledger import Ledger
 
 
 class Column(BaseModel):

@@ -95,6 +95,7 @@ class PortalSpider(Spider):
 
         Walks that were ended from outside are no word on their columns: those stay due.
         """
+        self.records.memory.settle()
         for walk in self.walks.values():
             if not walk.closed and reason == "finished":
                 walk.close("going through it failed: see the log")

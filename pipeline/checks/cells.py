@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.checks.interval import amount
+from pipeline.interval import amount
 from pipeline.types import Fact, Table
 
 

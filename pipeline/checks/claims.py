@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.checks.interval import HUNDRED, Interval, decimals, is_money, printed
 from pipeline.checks.relations import How, Names, Relation
 from pipeline.checks.statements import Statements
+from pipeline.interval import HUNDRED, Interval, decimals, is_money, printed
 from pipeline.types import Fact, Severity
 
 

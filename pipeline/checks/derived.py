@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.claims import Claim
-from pipeline.checks.interval import HUNDRED, Interval, in_yuan, is_money, printed
 from pipeline.checks.listings import listed
 from pipeline.checks.messages import shown
 from pipeline.checks.relations import LISTINGS
 from pipeline.checks.statements import SURE, Statements
+from pipeline.interval import HUNDRED, Interval, in_yuan, is_money, printed
 from pipeline.types import Fact, Finding, Severity
 
 _CATEGORIES = ("goods", "works", "services")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.checks.claims import Claim
-from pipeline.checks.interval import HUNDRED, Interval, decimals, in_yuan, is_money, printed
 from pipeline.checks.relations import How
 from pipeline.checks.statements import Statements, names_of
+from pipeline.interval import HUNDRED, Interval, decimals, in_yuan, is_money, printed
 from pipeline.types import Fact
 
 ZERO_BASE = "zero_base"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.claims import Claim
-from pipeline.checks.interval import is_money
 from pipeline.checks.relations import CONTAINED, How, Listing
 from pipeline.checks.statements import SURE, Statements, names_of, subject_of
+from pipeline.interval import is_money
 from pipeline.types import Fact
 
 REACH = 6_000

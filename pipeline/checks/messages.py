@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from pipeline.checks.claims import Claim
 from pipeline.checks.diagnosis import DIAGNOSES, ZERO_BASE
-from pipeline.checks.interval import decimals, factor, is_money
 from pipeline.checks.relations import How
+from pipeline.interval import decimals, factor, is_money
 from pipeline.types import Fact
 
 MOST_PARTS = 6

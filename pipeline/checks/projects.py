@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.interval import in_yuan
 from pipeline.checks.statements import Statements
+from pipeline.interval import in_yuan
 from pipeline.types import Finding, Severity
 
 _EVALUATED = re.compile(

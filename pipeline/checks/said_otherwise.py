@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.interval import HUNDRED, printed
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, comparable
+from pipeline.interval import HUNDRED, printed
 from pipeline.types import Fact, Finding, Severity
 
 _REPEATED = (

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pipeline.checks.cells import facts_in
 from pipeline.checks.diagnosis import DIAGNOSES, exchanged
 from pipeline.checks.engine import judge
-from pipeline.checks.interval import in_yuan, printed
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
+from pipeline.interval import in_yuan, printed
 from pipeline.types import Document, Fact, Finding, Severity
 
 _SHIFTS = (-2, -1, 1, 2)

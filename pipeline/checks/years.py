@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.checks.interval import Interval, factor, in_yuan, is_money, printed
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
+from pipeline.interval import Interval, factor, in_yuan, is_money, printed
 from pipeline.types import Fact, Finding, Severity
 
 ACROSS_YEARS = frozenset({"CARRY-03", "YOY-05"})

@@ -149,12 +149,25 @@ def _is_skipped(element: HtmlElement, navigation: bool) -> bool:
         return True
     if _HIDDEN.search(element.get("style", "")):
         return True
-    names = f"{element.get('class', '')} {element.get('id', '')}"
+    names = _names(element)
     if not names.strip():
         return False
-    if not navigation and (_NAVIGATION.search(names) or element.tag in {"nav", "header", "footer"}):
+    if not navigation and _is_navigation(element):
         return True
     return bool(_ASIDE.search(names)) and _is_short(element)
+
+
+def is_menu(element: HtmlElement) -> bool:
+    """Whether an element is named like a menu, a head or a foot of the page, and is no longer than one."""
+    return element.tag not in {"html", "body"} and _is_navigation(element) and _is_short(element)
+
+
+def _is_navigation(element: HtmlElement) -> bool:
+    return element.tag in {"nav", "header", "footer"} or bool(_NAVIGATION.search(_names(element)))
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_short(element: HtmlElement) -> bool:

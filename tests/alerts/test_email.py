@@ -1,6 +1,10 @@
 """What a mail server's answers mean."""
 
 import socket
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from alerts import email
 from alerts.email import Server, ServerDown
 from home import Settings
 from pipeline.errors import ConfigurationError, DeliveryDelayed, DeliveryError, Undeliverable
+from storage.outbox import LEASE
 from tests.alerts.conftest import Sink
 
 MAIL = b"Subject: s\r\nMessage-ID: <1@x>\r\n\r\nbody\r\n"
@@ -112,6 +117,27 @@ def test_a_server_that_never_answers_is_one_that_is_down(monkeypatch: pytest.Mon
     monkeypatch.setattr(email, "TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(ServerDown):
         email.send(settings(f"smtp://127.0.0.1:{mute.getsockname()[1]}"), "a@example.org", MAIL)
+
+
+@pytest.mark.parametrize("said", [b"", b"220 hello\r\n"], ids=["before it greets", "after"])
+def test_a_server_that_drips_is_left_before_another_takes_the_mail(
+    monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    assert timedelta(seconds=email.LONGEST) < LEASE
+    monkeypatch.setattr(email, "LONGEST", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as dripping:
+        threading.Thread(target=_drip, args=(dripping, said), daemon=True).start()
+        with pytest.raises(ServerDown, match="127"):
+            email.send(settings(f"smtp://127.0.0.1:{dripping.getsockname()[1]}"), "a@example.org", MAIL)
+
+
+def _drip(server: socket.socket, said: bytes) -> None:
+    client, _ = server.accept()
+    with client, suppress(OSError):
+        client.sendall(said)
+        for _ in range(100):
+            client.sendall(b"2")
+            time.sleep(0.1)
 
 
 def test_starttls_is_insisted_on(sink: Sink, smtp_url: str) -> None:

@@ -1,5 +1,6 @@
 """Every family from outside: a portal is found from its home page, and a crawl of it records the truth."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 import simulator
+from crawler import cases
 from pipeline.types import Family
 from tests.cli.terminal import Terminal
 
@@ -58,3 +60,36 @@ def test_a_portal_is_found_from_its_home_page(server: simulator.Server, terminal
         url.partition("#")[0] for url in portal.list_urls
     }
     assert all(one["entries"] for one in found["columns"])
+
+
+def test_an_article_is_no_portal(server: simulator.Server, terminal: Terminal):
+    row = next(
+        row for row in server.truth()["disclosures"] if row["portal"] == "meishan" and row["attachments"]
+    )
+    for url in (row["url"], row["attachments"][0]["url"]):
+        assert "no listing" in terminal.run("portal", "add", url, expect=1).stderr
+    assert not list((terminal.home / "portals").glob("*"))
+
+
+def test_a_portal_is_recorded_as_a_case(server: simulator.Server, terminal: Terminal, tmp_path: Path):
+    portal = next(portal for portal in server.portals if portal.slug == "fuzhou")
+    (added,) = terminal.run("portal", "add", portal.list_urls[0], "--json").lines
+    (told,) = terminal.run("portal", "record", added["slug"], "--out", tmp_path / "cases", "--json").lines
+    case = cases.load(Path(told["folder"]))
+    assert (case.family, case.column) == (portal.family, portal.list_urls[0])
+    assert len(case.answers) == told["pages"] > 1
+    (listed,) = (one for one in server.listings() if one["slug"] == "fuzhou")
+    assert {entry["url"] for entry in cases.entries(case)} == {
+        entry["url"] for column in listed["columns"] for entry in column["entries"]
+    }
+    assert json.loads((Path(told["folder"]) / cases.EXPECTED).read_text()) == cases.entries(case)
+    assert terminal.run("list", "--json").lines == []
+
+
+def test_a_portal_that_does_not_answer_is_not_recorded(server: simulator.Server, terminal: Terminal):
+    portal = next(portal for portal in server.portals if portal.slug == "fuzhou")
+    (added,) = terminal.run("portal", "add", portal.list_urls[0], "--json").lines
+    server.control({"action": "outage", "portal": "fuzhou", "kind": "hangup"})
+    assert "page 1" in terminal.run("portal", "record", added["slug"], expect=1).stderr
+    server.control({"action": "reset"})
+    assert not (terminal.home / "cases").exists()

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, NotSupported
 
-from crawler.failures import is_missing, is_silence, of_answer, of_detour, of_exception
+from crawler.failures import is_silence, of_answer, of_detour, of_exception
 from crawler.guard import Refusal
 from crawler.middlewares import LeftAlone
+from crawler.standins import is_missing
 from pipeline.types import FailureKind
 
 ARTICLE = (

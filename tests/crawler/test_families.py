@@ -1,5 +1,6 @@
 """Every family's adapter against the simulator, without a crawl: pages in, entries out."""
 
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,8 @@ from crawler.exploring import listing_at, listings_below
 from crawler.recognition import recognise
 from pipeline.decode import decode
 from pipeline.types import Entry, Family
+from simulator.portals import Waf
+from simulator.walls import wall
 
 ROWS_IN_THE_HTML = (
     *("sichuan-czt", "daying", "zhangshu", "jiangsu-czt", "meishan", "yaohai", "luojiang", "chengdu"),
@@ -29,10 +32,14 @@ def server() -> Iterator[simulator.Server]:
 
 
 def text_of(url: str, form: Mapping[str, str] | None = None) -> str:
+    """The page at an address, or what it says where there is none."""
     body = urllib.parse.urlencode(form).encode() if form is not None else None
     address = urllib.parse.quote(url, safe="%/:?#[]@!$&'()*+,;=~")
-    with urllib.request.urlopen(urllib.request.Request(address, body)) as answer:
-        return decode(answer.read(), answer.headers["Content-Type"]).text
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, body)) as answer:
+            return decode(answer.read(), answer.headers["Content-Type"]).text
+    except urllib.error.HTTPError as missing:
+        return decode(missing.read(), missing.headers["Content-Type"]).text
 
 
 def walked(url: str, family: Family) -> dict[str, Entry]:
@@ -83,8 +90,14 @@ def test_the_column_is_found_from_the_home_page_which_is_no_listing_itself(serve
         assert [one.url for one in found] == [canonical(url) for url in portal.list_urls]
 
 
-def test_articles_are_no_listings(server: simulator.Server) -> None:
+def test_nothing_else_is_taken_for_a_listing(server: simulator.Server) -> None:
+    pages = {portal.home_url: text_of(portal.home_url) for portal in server.portals}
     for portal in server.portals:
         entries = walked(portal.list_urls[0], Family(portal.family))
-        pages = [url for url in entries if url.endswith(("html", "htm")) or "show.asp" in url][:3]
-        assert [recognise(url, text_of(url)) for url in pages] == [None] * len(pages)
+        articles = [url for url in entries if url.endswith(("html", "htm")) or "show.asp" in url][:3]
+        around = [portal.home_url + path for path in ("zfxxgk/", "zfxxgk/czxx/", "xwzx/41701.html")]
+        pages |= {url: text_of(url) for url in (*articles, *around)}
+    for kind in Waf:
+        pages[f"{portal.list_urls[0]}?{kind}"] = wall(kind).body.decode()
+    assert len(pages) > 100
+    assert {url: seen for url, text in pages.items() if (seen := recognise(url, text))} == {}

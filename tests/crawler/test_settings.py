@@ -14,7 +14,8 @@ def test_every_setting_is_one_that_scrapy_knows() -> None:
 
 def test_every_class_that_is_named_exists() -> None:
     named = [crawler.settings.TWISTED_DNS_RESOLVER, *crawler.settings.ITEM_PIPELINES]
-    named += [*crawler.settings.DOWNLOADER_MIDDLEWARES, *crawler.settings.EXTENSIONS]
+    named += [*crawler.settings.DOWNLOADER_MIDDLEWARES, *crawler.settings.DOWNLOADER_MIDDLEWARES_BASE]
+    named += crawler.settings.EXTENSIONS_BASE
     for path in named:
         module, _, name = path.rpartition(".")
         assert hasattr(importlib.import_module(module), name)

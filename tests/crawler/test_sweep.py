@@ -426,3 +426,57 @@ def test_a_host_that_asks_for_a_pause_gets_it(tmp_path: Path, header: str, secon
 @pytest.mark.parametrize("header", ["", "soon", "-5", "7.5", "Thu, 99 Foo 2026 00:00:00 GMT"])
 def test_what_asks_for_no_pause_gets_none(tmp_path: Path, header: str) -> None:
     assert asked_for(header, datetime(2026, 1, 2, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("spoilt", ["", "[]", '{"a.gov.cn": 7}', '{"a.gov.cn": "2026-01-02T00:00:09"}', "{"])
+def test_pauses_that_cannot_be_read_are_told_and_hold_nobody_back(
+    tmp_path: Path, spoilt: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    file, now = tmp_path / "pauses.json", datetime(2026, 1, 2, tzinfo=UTC)
+    file.write_text(spoilt, encoding="utf-8")
+    pauses = Pauses(file)
+    assert "pauses.json cannot be read" in caplog.text
+    assert pauses.holds("a.gov.cn", now) is None
+    pauses.add("a.gov.cn", now + timedelta(seconds=9), now)
+    assert Pauses(file).holds("a.gov.cn", now)
+
+
+def test_a_pause_made_under_a_clock_that_was_ahead_is_none(tmp_path: Path) -> None:
+    file, ahead = tmp_path / "pauses.json", datetime(2027, 1, 2, tzinfo=UTC)
+    Pauses(file).add("a.gov.cn", ahead + timedelta(minutes=5), ahead)
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    assert Pauses(file).holds("a.gov.cn", now) is None
+    assert Pauses(file).holds("a.gov.cn", ahead)
+
+
+def test_a_silent_host_is_left_alone_for_longer_each_time_until_it_answers(tmp_path: Path) -> None:
+    file, now, delay = tmp_path / "pauses.json", datetime(2026, 1, 2, tzinfo=UTC), timedelta(seconds=1)
+    lengths = []
+    for _ in range(9):  # each time by a sweep of its own
+        Pauses(file).silent("a.gov.cn", now, delay)
+        until = Pauses(file).holds("a.gov.cn", now)
+        assert until
+        lengths.append(int((until - now).total_seconds()))
+        now = until
+    assert lengths == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    Pauses(file).answered("a.gov.cn", now)
+    Pauses(file).silent("a.gov.cn", now, delay)
+    assert Pauses(file).holds("a.gov.cn", now) == now + timedelta(seconds=30)
+    Pauses(file).silent("b.gov.cn", now, timedelta())
+    assert Pauses(file).holds("b.gov.cn", now) is None
+
+
+def test_a_dead_host_is_asked_once_for_all_its_columns_and_left_alone_by_the_next_sweep(
+    crawl: Sweep, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_DELAY", "0.4")
+    columns = tuple(Column(name=f"{n}", url=f"{stage.url}/list{n}.html") for n in range(3))
+    stage.answers |= {f"/list{n}.html": Answer(status=0) for n in range(3)}
+    portal = stage.portal().model_copy(update={"columns": columns})
+    ended = of(crawl(portal), "column")
+    assert [one["state"] for one in ended] == ["unreachable"] * 3
+    assert "left alone until" in ended[1]["detail"]
+    assert set(stage.paths()) == {"/list0.html"}
+    asked = len(stage.paths())
+    assert "left alone until" in of(crawl(portal), "column")[0]["detail"]
+    assert len(stage.paths()) == asked

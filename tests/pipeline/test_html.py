@@ -271,3 +271,55 @@ def test_a_page_without_text_is_the_same_while_it_shows_the_same(shown: str) -> 
 
 def test_a_page_that_shows_nothing_says_so() -> None:
     assert read(page("<script>load()</script>").encode()).status == Status.NO_TEXT
+
+
+NOTICE = "<p>现将临水县水利局2023年度部门决算予以公开,接受社会监督。</p><p>具体内容请查阅附件。</p>"
+NEWS = "".join(
+    f"<li><a href='/news/{day}.html'>临水县召开第{day}次推进会</a><span>2024-10-{day}</span></li>"
+    for day in range(10, 28)
+)
+FILE = '<a href="/f/1.pdf" title="临水县水利局2023年度部门决算.pdf">临水县水利局2023年度部门决算.pdf</a>'
+
+
+def test_a_short_notice_is_the_body_whatever_stands_beside_it() -> None:
+    said = document_of(
+        page(
+            "<div class=frame><div class=page-foot><p>建议使用谷歌、火狐浏览器，分辨率不低于一千。</p></div>"
+            f"<div class=words>{NOTICE}</div><div class=latest><ul>{NEWS}</ul></div>"
+            "<div class=about><span>索引号：510604000/2025-50065</span>"
+            "<span>公开方式：主动公开发布</span></div>"
+            "<div class=foot><p>建议使用谷歌、火狐浏览器，分辨率不低于一千零二十四。"
+            "版权所有，侵权必究。</p></div></div>"
+        )
+    )
+    assert said.text == "现将临水县水利局2023年度部门决算予以公开,接受社会监督。\n具体内容请查阅附件。"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<div id=zoom>{NOTICE}<p>附件：</p><p>{FILE}</p></div>",
+        f"<div id=zoom>{NOTICE}<p>附件1：{FILE}</p></div>",
+        f"<div id=zoom>{NOTICE}<p>附件【{FILE}】已下载12次</p></div>",
+        f"<div id=zoom>{NOTICE}<p>1.{FILE}</p></div>",
+        f"<div id=zoom>{NOTICE}</div><div class=fj>附件：<p>{FILE}</p></div>",
+        f"<div class=detail-body>{NOTICE}</div><div class=files><p>{FILE}</p></div><ul>{NEWS}</ul>",
+    ],
+)
+def test_where_a_template_names_the_files_does_not_change_what_is_said(inside: str) -> None:
+    url = "http://www.linshui.example/detail/7.html"
+    plainly = read(page(f"<div id=zoom>{NOTICE}{FILE}</div>").encode(), url=ADDRESS)
+    shown = read(page(inside).encode(), url=url)
+    assert shown.document
+    assert [link.title for link in shown.document.links] == ["临水县水利局2023年度部门决算.pdf"]
+    assert shown.fingerprint == plainly.fingerprint
+
+
+def test_what_is_said_of_files_is_said() -> None:
+    def said(words: str) -> str:
+        return read(
+            page(f"<div id=zoom>{NOTICE}<p>{words}</p>{FILE}</div>").encode(), url=ADDRESS
+        ).fingerprint
+
+    different = [said(words) for words in ("", "附件数据以万元为单位", "附件1：以元为单位", "12", "13")]
+    assert len(set(different)) == len(different)

@@ -12,9 +12,10 @@ import pytest
 from home import Home, open_home
 from pipeline.errors import ArchiveError, UsageError
 from storage.archive import Archive
-from storage.backup import Copied, backup, restore
+from storage.backup import Copied, backup
 from storage.engine import open_database
 from storage.ledger import Ledger
+from storage.restoring import restore
 from tests.storage.ledger_desk import MONDAY, Desk, account
 
 DATABASE = "gongkai.db"
@@ -174,3 +175,24 @@ def test_a_manifest_that_is_none_is_refused(tmp_path: Path, manifest: bytes):
         tar.addfile(member, BytesIO(manifest))
     with pytest.raises(ArchiveError):
         restore(file, tmp_path / "elsewhere")
+
+
+def test_settings_linked_from_elsewhere_are_backed_up(home: Home, tmp_path: Path):
+    kept = (home.path / "gongkai.toml").rename(tmp_path / "kept.toml")
+    (home.path / "gongkai.toml").symlink_to(kept)
+    backup(home, tmp_path / "b.tar", MONDAY)
+    restore(tmp_path / "b.tar", tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere" / "gongkai.toml").read_bytes() == kept.read_bytes()
+
+
+def test_captured_bytes_that_are_lost_are_named(home: Home, tmp_path: Path):
+    lost = next(home.archive.glob("*/*/*"))
+    lost.unlink()
+    assert backup(home, tmp_path / "b.tar", MONDAY).missing == (f"sha256:{lost.name}",)
+
+
+def test_a_restoration_that_was_killed_does_not_stand_in_the_way(home: Home, tmp_path: Path):
+    backup(home, tmp_path / "b.tar", MONDAY)
+    (tmp_path / "elsewhere" / ".restore-x" / "archive").mkdir(parents=True)
+    restore(tmp_path / "b.tar", tmp_path / "elsewhere")
+    assert not list((tmp_path / "elsewhere").glob(".restore-*"))

@@ -1,17 +1,20 @@
 """A column that is broken is told once, and once that it is well; an accident is not told at all."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipeline.types import ColumnState
+from pipeline.types import ColumnState, Entry
 from storage import queries
 from storage.archive import Archive
 from storage.engine import Database
 from storage.ledger import Ledger
-from tests.storage.ledger_desk import Desk
+from tests.storage.ledger_desk import CITY, Desk, column
 
 OK, BLOCKED, CHANGED = ColumnState.OK, ColumnState.BLOCKED, ColumnState.LAYOUT_CHANGED
+QUIET = ColumnState.NO_NEWS
+FIRST = date(2022, 3, 1)
 
 
 @pytest.fixture
@@ -63,3 +66,36 @@ def test_the_rows_of_the_last_good_check_are_kept(desk: Desk):
     with desk.ledger.database.reading() as session:
         (row, *_) = [one for one in queries.columns(session) if one.baseline_at]
     assert (row.entries, row.state) == (40, "blocked")
+
+
+def listed(desk: Desk, *days: date) -> None:
+    rows = [Entry(title="决算", url=f"http://x.example/{day}.html", published_on=day) for day in days]
+    desk.ledger.listed(CITY, column(CITY), rows, desk.at)
+
+
+def quiet_after(desk: Desk, days: int) -> ColumnState:
+    desk.at += timedelta(days=days)
+    return desk.check(QUIET).check.state
+
+
+@pytest.mark.parametrize(
+    ("apart", "rows", "limit"),
+    [(10, 60, 40), (200, 4, 230), (1, 30, 396)],
+    ids=["every ten days", "twice a year", "a month only: it may be one that comes every year"],
+)
+def test_a_column_is_silent_once_it_never_was_for_so_long(desk: Desk, apart: int, rows: int, limit: int):
+    listed(desk, *(FIRST + timedelta(days=apart * number) for number in range(rows)))
+    desk.check()
+    assert quiet_after(desk, limit - 1) is QUIET
+    assert quiet_after(desk, 2) is ColumnState.SILENT
+    assert told(desk) == []
+    assert quiet_after(desk, 1) is ColumnState.SILENT
+    assert quiet_after(desk, 1) is ColumnState.SILENT
+    assert told(desk) == ["column_broken"]
+    assert "never was silent for more than" in desk.changes[0].detail["detail"]
+
+    listed(desk, desk.at.date())
+    desk.check(OK)
+    assert quiet_after(desk, 20) is QUIET
+    assert told(desk) == ["column_broken", "column_recovered"]
+    assert quiet_after(desk, limit) is QUIET  # so long it was silent before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.read
+import pipeline.version
 from pipeline.types import Article
 from storage import queries, showing
 from storage.archive import Archive
@@ -32,9 +32,10 @@ def desk(database: Database, tmp_path: Path) -> Desk:
 def packed(*units: str, level: int = 6, **incomes: str) -> dict[str, bytes]:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-        for unit in units:
+        for name in units:
+            unit = name.rpartition("/")[2]
             words = f"{unit}2023年度部门决算\n{account(unit, incomes.get(unit, '1234.56'))}"
-            archive.writestr(zipfile.ZipInfo(f"{unit}.txt"), words, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{name}.txt"), words, zipfile.ZIP_DEFLATED)
     return {"n.zip": file.getvalue()}
 
 
@@ -79,7 +80,7 @@ def test_a_zip_that_answers_304_or_not_at_all_changes_nothing(desk: Desk, monkey
     article = desk.article(*NOTICE, files=packed(*UNITS))
     desk.ledger.record(not_modified(article))
     desk.ledger.record(replace(article, attachments=(failed(article.attachments[0]),)))
-    monkeypatch.setattr(pipeline.read, "VERSION", "next")
+    monkeypatch.setattr(pipeline.version, "READER", "next")
     desk.ledger.record(not_modified(article))
     assert told(desk) == []
     assert len(desk.disclosures) == len(UNITS)
@@ -110,6 +111,15 @@ def test_reading_again_finds_each_document_in_its_zip(desk: Desk):
     again = desk.ledger.reread(None, desk.at)
     assert again.changed == 0
     assert [one.unit for one in desk.disclosures] == UNITS
+
+
+def test_a_document_deep_in_its_zip_has_an_address_that_an_index_takes(desk: Desk):
+    deep = "/".join(["二〇二三年度市直部门决算公开"] * 20)
+    desk.record(*NOTICE, files=packed(*(f"{deep}/{unit}" for unit in UNITS[:2])))
+    assert desk.ledger.reread(None, desk.at).changed == 0
+    assert [one.unit for one in desk.disclosures] == UNITS[:2]
+    files = [one.attachments[0] for one in desk.disclosures]
+    assert all(len(file.url) < 300 and file.status == "ok" for file in files)
 
 
 def test_a_units_own_zip_stays_with_its_page(desk: Desk):

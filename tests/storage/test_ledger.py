@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.read
+import pipeline.version
 from pipeline.errors import UsageError
 from pipeline.types import FailureKind, Kind
 from storage import queries, showing
@@ -186,7 +187,7 @@ def test_a_changed_reader_is_no_amendment(desk: Desk, monkeypatch):
         return replace(made, reader="next", fingerprint="next " + made.fingerprint, document=document)
 
     pipeline_read = pipeline.read.read
-    monkeypatch.setattr(pipeline.read, "VERSION", "next")
+    monkeypatch.setattr(pipeline.version, "READER", "next")
     monkeypatch.setattr("tests.storage.ledger_desk.read", newer)
     desk.ledger = replace(desk.ledger, read=newer)
     assert desk.record("a", TITLE, account(JIAOYU), "第一段", "第二段") == [(1, None)]
