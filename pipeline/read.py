@@ -49,9 +49,6 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Fact, Link, Reading, Status
 
-VERSION = "8"
-"""Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
-
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
     HTML: html.parse,
     PDF: pdf.parse,
