@@ -1,5 +1,6 @@
 """Readings as rows and back: what a source's bytes say, by which reader."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,11 @@ from pipeline import types
 from pipeline.sniff import ARCHIVES
 from storage import tables
 
+_PLAIN = (
+    *("reader", "status", "fingerprint", "media_type", "title", "pages", "published_on", "written_on"),
+    *("index_number", "document_number", "issuer", "money_unit", "template"),
+)
+_NESTED = ("identity", "links", "tables_listed", "tables")
 REGION = ("adcode", "province", "city", "county")
 
 
@@ -34,21 +40,12 @@ def store(
 
 def is_repeated(row: tables.Document, reading: types.Reading) -> bool:
     """Whether other bytes say what the row does, its figures aside: they follow from the rest."""
-    said = reading.document
-    if said is None or (reading.reader, reading.status, reading.fingerprint) != (
-        row.reader,
-        row.status,
-        row.fingerprint,
-    ):
+    if reading.document is None:
         return False
     values = _columns(reading, row.read_at)
-    return all(
-        values[name] == getattr(row, name)
-        for name in (
-            *("title", "media_type", "published_on", "written_on", "index_number", "document_number"),
-            *("issuer", "money_unit", "template", "identity", "links", "tables_listed"),
-        )
-    )
+    if any(values[name] != getattr(row, name) for name in _PLAIN):
+        return False
+    return all(json.loads(json.dumps(values[name])) == getattr(row, name) for name in _NESTED)
 
 
 def find(session: Session, source_id: int, digest: str) -> tables.Document | None:
