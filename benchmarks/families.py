@@ -3,9 +3,10 @@
     python -m benchmarks.families [--units 41] [--years 2022-2024] [--relaunch] [FAMILY…]
 
 A province with all its quirks (articles of several units, rows straight to files, lists beside the page,
-copies across portals, overlapping groups, days without a year …) is crawled into one home, family by family.
-A disclosure is right when title, unit, kind, year, day and the digests of all files are. With --relaunch each
-portal then changes its CMS and its addresses, and publishes once: that alone may be told.
+copies across portals, overlapping groups, days without a year …) is crawled into one home, portal by portal.
+A disclosure is right when title, unit, kind, year, day and the digests of all files are; a copy of what a
+portal before published is none of its own. With --relaunch each portal then changes its CMS and addresses,
+and publishes once: that alone may be told.
 """
 
 import argparse
@@ -21,7 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import simulator
+from crawler.recognition import slug_of
 from pipeline.types import Family
+from simulator.server import ServedPortal
+from simulator.truth import row
 
 GONGKAI = Path(sys.executable).with_name("gongkai")
 SETTINGS = {
@@ -40,20 +44,21 @@ class Bench:
     server: simulator.Server
     home: Path
 
-    def crawl(self, *families: Family) -> list[Row]:
-        """Crawls every column of these families; what it printed."""
-        urls = [url for one in self.server.portals if one.family in families for url in one.list_urls]
-        return self._run("crawl", *urls, "--json")
+    def crawl(self, *portals: ServedPortal) -> list[Row]:
+        """Crawls every column of these portals; what it printed."""
+        return self._run("crawl", *(url for one in portals for url in one.list_urls), "--json")
 
     def changes(self) -> Counter[str]:
         """What was told so far."""
         return Counter(line["kind"] for line in self._run("changes", "--json") if line["kind"] != "overdue")
 
-    def truth(self, family: Family) -> list[Row]:
-        """What its portals published, without copies of what others did."""
-        slugs = {one.slug for one in self.server.portals if one.family == family}
-        rows: list[Row] = self.server.truth()["disclosures"]
-        return [row for row in rows if row["portal"] in slugs and not row["copy_of"]]
+    def truth(self, slug: str) -> list[Row]:
+        """What a portal published, without copies of what others did."""
+        return [
+            row(self.server.sites[slug], article, disclosure)
+            for portal, article, disclosure in self.server.province.disclosures()
+            if portal.slug == slug and not disclosure.copy_of
+        ]
 
     def _run(self, *words: str) -> list[Row]:
         environment = os.environ | SETTINGS | {"GONGKAI_HOME": str(self.home)}
@@ -63,30 +68,24 @@ class Bench:
         return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def told(row: Row) -> tuple[Any, ...]:
+def told(one: Row) -> tuple[Any, ...]:
     """What a disclosure and its truth must have in common."""
-    files = tuple(sorted(file["digest"] for file in row["attachments"]))
-    return row["title"], row["unit"], row["kind"], row["fiscal_year"], row["published_on"], files
+    files = tuple(sorted(file["digest"] for file in one["attachments"]))
+    return one["title"], one["unit"], one["kind"], one["fiscal_year"], one["published_on"], files
 
 
-def slugs_of(server: simulator.Server, family: Family) -> set[str]:
-    """The portals of a family as the crawl names them: by host and port."""
-    homes = (one.home_url for one in server.portals if one.family == family)
-    return {home.partition("://")[2].strip("/").replace(".", "_").replace(":", "_") for home in homes}
-
-
-def measure(bench: Bench, family: Family) -> bool:
-    """Crawls one family and prints how it compares."""
+def measure(bench: Bench, portal: ServedPortal) -> bool:
+    """Crawls one portal and prints how it compares."""
     began = time.monotonic()
-    lines = bench.crawl(family)
-    slugs = slugs_of(bench.server, family)
-    recorded = Counter(told(one) for one in lines if "id" in one and one["portal"] in slugs)
-    truth = Counter(map(told, bench.truth(family)))
+    lines = bench.crawl(portal)
+    slug = slug_of(portal.home_url)
+    recorded = Counter(told(one) for one in lines if "id" in one and one["portal"] == slug)
+    truth = Counter(map(told, bench.truth(portal.slug)))
     missing, wrong = (truth - recorded).total(), (recorded - truth).total()
     failed = sum(one["summary"]["failed"] + one["summary"]["refused"] for one in lines if "summary" in one)
     print(
-        f"{family:10} {truth.total():5} published, {missing} missing, {wrong} other than published or twice, "
-        f"{failed} failed, {time.monotonic() - began:.0f} s",
+        f"{portal.family:10} {portal.slug:12} {truth.total():5} published, {missing} missing, "
+        f"{wrong} otherwise or twice, {failed} failed, {time.monotonic() - began:.0f} s",
         flush=True,
     )
     for one in [*(truth - recorded), *(recorded - truth)][:6]:
@@ -94,16 +93,16 @@ def measure(bench: Bench, family: Family) -> bool:
     return not (missing or wrong or failed)
 
 
-def relaunch(bench: Bench, families: list[Family]) -> bool:
+def relaunch(bench: Bench) -> bool:
     """Every portal has another CMS and one publication more; prints what is told of it."""
-    portals = [one for one in bench.server.portals if one.family in families]
+    portals = bench.server.portals
     for one in portals:
         bench.server.control({"action": "redesign", "portal": one.slug, "urls": True})
-    bench.crawl(*families)
+    bench.crawl(*portals)
     quiet = bench.changes()
     for one in portals:
         bench.server.control({"action": "publish", "portal": one.slug})
-    bench.crawl(*families)
+    bench.crawl(*portals)
     changes = bench.changes()
     print(
         f"relaunch of {len(portals)} portals: told {dict(quiet)}; after a publication each: {dict(changes)}"
@@ -124,8 +123,8 @@ def main() -> int:
     province = simulator.Province(units=options.units, years=years, families=options.families)
     with simulator.serve(province) as server, tempfile.TemporaryDirectory() as folder:
         bench = Bench(server, Path(folder) / "home")
-        right = [measure(bench, family) for family in options.families]
-        again = relaunch(bench, options.families) if options.relaunch else True
+        right = [measure(bench, portal) for portal in server.portals]
+        again = relaunch(bench) if options.relaunch else True
     return 0 if all(right) and again else 1
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import portal_files, recording
+from cli import adding, portal_files, recording
 from cli.opened import opened
 from cli.output import emit, note, safe, say, show_table
 from pipeline.types import ColumnState
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(help="The portals that are watched.", no_args_is_help=True)
-app.registered_commands.extend(portal_files.app.registered_commands)
-app.registered_commands.extend(recording.app.registered_commands)
+for commands in (adding, portal_files, recording):
+    app.registered_commands.extend(commands.app.registered_commands)
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 

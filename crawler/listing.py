@@ -8,6 +8,7 @@ from crawler import standins
 from crawler.addresses import canonical, is_usable
 from crawler.cms import CMS, Ask, Cms, Page
 from crawler.fetching import Answer, Fetcher
+from crawler.homepage import is_home
 from crawler.jobs import Job
 from crawler.portals import Column
 from crawler.relaunch import family_of
@@ -19,6 +20,9 @@ ENTRIES_PER_PAGE = 2_000
 
 FAMILIAR = 0.5
 """Of the rows of a first page: so many were there before, unless it is another page."""
+
+SOME = 100
+"""Rows by which a page is judged."""
 
 STATES = {
     FailureKind.GONE: ColumnState.SOFT_404,
@@ -139,20 +143,28 @@ class Listing:
         self._cms = CMS[family]
         if family is not own:
             self.note = f"read as {family}: the landmarks of {own} are gone"
-        if self._share(self._cms.entries(page)) == 0 and await self.fetcher.is_home(page.url, page.text):
+        rows = self._cms.entries(page)
+        self._familiar = self._is_familiar(rows)
+        if rows and not self._familiar and await is_home(self.fetcher, page.url, page.text):
             raise LayoutChanged(f"{page.url}: the home page in its place")
 
-    def _knows(self, rows: Sequence[Entry]) -> bool:
-        return (self._share(rows) or 0) >= FAMILIAR
-
     def _is_familiar(self, rows: Sequence[Entry]) -> bool:
-        return self._familiar or (bool(rows) and self._share(rows) != 0)
+        """Whether some row was in the column before, or too few were for that to say anything."""
+        if self._familiar or any(self._is_by_heart(row) for row in rows):
+            return True
+        some = (rows[start : start + SOME] for start in range(0, min(len(rows), ENTRIES_PER_PAGE), SOME))
+        return any(self._share(part) != 0 for part in some)
+
+    def _is_by_heart(self, row: Entry) -> bool:
+        return self.fetcher.records.memory.known(self.fetcher.portal.slug, self._address(row)) is not None
+
+    def _knows(self, rows: Sequence[Entry]) -> bool:
+        return bool(rows) and (self._share(rows[:SOME]) or 0) >= FAMILIAR
 
     def _share(self, rows: Sequence[Entry]) -> float | None:
         """Which part of these rows was in the column before; None where that says nothing."""
-        listed = [self._at_home(row) for row in rows[:ENTRIES_PER_PAGE]]
-        records, portal = self.fetcher.records, self.fetcher.portal.slug
-        return records.known_share(portal, self.column.url, listed) if listed else None
+        listed = [self._at_home(row) for row in rows]
+        return self.fetcher.records.known_share(self.fetcher.portal.slug, self.column.url, listed)
 
     def _read(self, page: Page, *, leads_on: bool) -> tuple[tuple[Entry, ...], Ask | None]:
         """The new rows of a page, and the next page to ask for.
@@ -189,7 +201,7 @@ class Listing:
         """What stands there in place of a listing."""
         if standins.is_challenge(page.text):
             return ColumnState.BLOCKED
-        missing = standins.is_missing(page.text) or await self.fetcher.is_home(page.url, page.text)
+        missing = standins.is_missing(page.text) or await is_home(self.fetcher, page.url, page.text)
         return ColumnState.SOFT_404 if missing else ColumnState.LAYOUT_CHANGED
 
     def _at_home(self, entry: Entry) -> Entry:

@@ -47,7 +47,7 @@ _ALIKE = 6
 def is_challenge(text: str) -> bool:
     """Whether a page is a challenge, or asks to log in, and nothing else."""
     if _CHALLENGE.search(text) or _PASSWORD.search(text):
-        return len(words(text)) < _LITTLE and not _LANDMARK.search(text)
+        return len(words(text)) < _LITTLE and not has_landmarks(text)
     return _is_stub(text)
 
 
@@ -67,6 +67,11 @@ def is_same_page(text: str, other: str) -> bool:
         return bool(one)
     near = min(len(one), len(two)) * 10 >= max(len(one), len(two)) * 9
     return near and len(one) >= _LITTLE and distance(simhash(one), simhash(two)) <= _ALIKE
+
+
+def has_landmarks(text: str) -> bool:
+    """Whether a page has what only articles and listings of a known CMS have."""
+    return bool(_LANDMARK.search(text))
 
 
 def words(text: str) -> str:

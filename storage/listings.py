@@ -11,8 +11,6 @@ from pipeline.invisible import visible
 from pipeline.types import Entry
 from storage import tables
 
-_IN_LIMIT = 250
-"""Rows asked for in one statement: SQLite takes a bounded number of parameters."""
 FEW = 5
 """A column that listed fewer rows may well show none of them any more."""
 YEAR = timedelta(days=366)
@@ -22,15 +20,16 @@ LATE = timedelta(days=30)
 
 
 def known_share(session: Session, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
-    """Which part of these rows the column had before, by address or title; None where it had too few."""
+    """Which part of these rows the column had before, by address or title; None where it had too few.
+
+    `rows`: a few hundred at most, they are asked for in one statement.
+    """
     wanted = select(tables.Column.id).where(tables.Column.portal == portal, tables.Column.url == column)
     found = session.exec(wanted).first()
     listed = select(tables.Entry.id).where(tables.Entry.column_id == found).limit(FEW)
     if found is None or len(session.exec(listed).all()) < FEW:
         return None
-    known: set[str] = set()
-    for start in range(0, len(rows), _IN_LIMIT):
-        known |= _known(session, found, rows[start : start + _IN_LIMIT])
+    known = _known(session, found, rows)
     return sum(row.url in known or visible(row.title) in known for row in rows) / max(1, len(rows))
 
 

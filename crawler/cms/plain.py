@@ -8,7 +8,8 @@ import re
 from crawler.cms import Ask, Page, once
 from crawler.cms.markup import heading, is_article
 from crawler.cms.pagers import declared_pages, declared_rows, has_pager, next_link
-from crawler.cms.rows import Listing, find_listing, stands_aside
+from crawler.cms.places import stands_aside
+from crawler.cms.rows import Listing, find_listing
 from crawler.cms.static import called_page, following
 from pipeline.errors import DocumentError, LayoutChanged
 from pipeline.formats.page import shallow_tree_of
