@@ -42,4 +42,4 @@ fix: install
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--extra postgresql --group dev pyproject.toml requirements.in -o requirements.lock
+		--extra postgresql --extra render --group dev pyproject.toml requirements.in -o requirements.lock

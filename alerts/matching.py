@@ -17,6 +17,7 @@ def matches(subscriber: Subscriber, notice: Notice) -> bool:
         and _among(subscriber.kinds, (notice.kind,))
         and _among(subscriber.years, (notice.fiscal_year,))
         and _in_region(subscriber.regions, notice.adcode)
+        and _among(subscriber.findings, notice.findings)
         and _mentions(subscriber.keywords, (notice.title, *notice.names))
     )
 

@@ -13,7 +13,7 @@ from alerts.matching import concerns, matches
 from alerts.plain import link, plain
 from alerts.story import Story, tell
 from home import Settings
-from storage import notices, outbox, showing, subscriptions
+from storage import findings, notices, outbox, showing, subscriptions
 from storage.engine import Database
 from storage.notices import Notice
 from storage.outbox import Draft
@@ -85,10 +85,13 @@ def _stories(database: Database, told_of: Iterable[Notice]) -> dict[int, Story]:
         views = showing.disclosures(session, ids=disclosures) if disclosures else ()
         digests = {view.id: view.digest for view in views}
         figures = {disclosure: showing.headline(session, disclosure) for disclosure in disclosures}
-    return {
-        change: tell(notice, figures.get(notice.disclosure or 0, ()), digests.get(notice.disclosure or 0))
-        for change, notice in by_change.items()
-    }
+        faults = findings.in_force(session, disclosures)
+
+    def story(notice: Notice) -> Story:
+        about = notice.disclosure or 0
+        return tell(notice, figures.get(about, ()), digests.get(about), faults.get(about, ()))
+
+    return {change: story(notice) for change, notice in by_change.items()}
 
 
 def _listed(told_of: Sequence[Notice]) -> Sequence[Notice]:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from alerts.moves import Move, amount, moves
 from alerts.plain import Link, link, plain
 from alerts.wording import BASES, COLOURS, EVENTS, STATES
 from pipeline.regions import by_adcode
+from pipeline.types import ChangeKind, Severity
 from storage.notices import Notice
 
 CHINA = ZoneInfo("Asia/Shanghai")
-MOVES = 20
-"""What moved is listed up to here; the rest is counted."""
+MOVES, FAULTS = 20, 5
+"""What moved, and what does not add up, is listed up to here; the rest is counted."""
+_STANDING = (ChangeKind.PUBLISHED, ChangeKind.AMENDED, ChangeKind.RESTORED)
+"""Events after which a disclosure is there to be checked."""
 
 
 class Figure(Protocol):
@@ -28,16 +31,13 @@ class Figure(Protocol):
     def unit(self) -> str: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Something that was one thing and is another."""
+class Fault(Protocol):
+    """Something that does not add up (a finding of storage.findings)."""
 
-    label: str
-    before: str
-    """Empty where it is new, or gone: `after` says which."""
-    after: str
-    by: str = ""
-    """The difference of two amounts, signed."""
+    @property
+    def severity(self) -> str: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,22 @@ class Story:
     moves: tuple[Move, ...]
     more: int
     """Moves that are not listed."""
+    faults: tuple[str, ...]
+    """What does not add up, the gravest first."""
+    more_faults: int
     source: Link | None
     digest: str
 
 
-def tell(notice: Notice, figures: Iterable[Figure] = (), digest: str | None = None) -> Story:
+def tell(
+    notice: Notice,
+    figures: Iterable[Figure] = (),
+    digest: str | None = None,
+    faults: Iterable[Fault] = (),
+) -> Story:
     """The story of a change; `digest` is that of the bytes archived for its page or file."""
-    moves = list(_moves(notice.detail))
+    changed = list(moves(notice.detail))
+    wrong = list(_wrong(faults)) if notice.event in _STANDING else []
     return Story(
         change=notice.change,
         event=EVENTS[notice.event],
@@ -73,9 +82,11 @@ def tell(notice: Notice, figures: Iterable[Figure] = (), digest: str | None = No
         title=plain(notice.title) or "(无标题)",
         about=_about(notice),
         rows=tuple((name, value) for name, value in _rows(notice) if value),
-        figures=tuple((plain(figure.label, 60), _amount(figure.value, figure.unit)) for figure in figures),
-        moves=tuple(moves[:MOVES]),
-        more=max(0, len(moves) - MOVES),
+        figures=tuple((plain(figure.label, 60), amount(figure.value, figure.unit)) for figure in figures),
+        moves=tuple(changed[:MOVES]),
+        more=max(0, len(changed) - MOVES),
+        faults=tuple(wrong[:FAULTS]),
+        more_faults=max(0, len(wrong) - FAULTS),
         source=link(notice.url),
         digest=plain(digest),
     )
@@ -106,6 +117,13 @@ def _rows(notice: Notice) -> Iterator[tuple[str, str]]:
     yield "状态", _state(notice.detail)
 
 
+def _wrong(faults: Iterable[Fault]) -> Iterator[str]:
+    """Errors, then warnings; what is only remarked stays with `gongkai show`."""
+    known = list(faults)
+    for severity in (Severity.ERROR, Severity.WARNING):
+        yield from (plain(one.message) for one in known if one.severity == severity)
+
+
 def _due(detail: Mapping[str, Any]) -> str:
     basis = next((told for basis, told in BASES.items() if basis == detail.get("basis")), "")
     return "，".join(filter(None, (plain(detail.get("due_on")), basis)))
@@ -115,46 +133,3 @@ def _state(detail: Mapping[str, Any]) -> str:
     word = detail.get("state")
     state = STATES.get(word, plain(word)) if word else ""
     return "：".join(filter(None, (state, plain(detail.get("detail")))))
-
-
-def _moves(detail: Mapping[str, Any]) -> Iterator[Move]:
-    for figure in _details(detail, "figures"):
-        before, after, unit = figure.get("before"), figure.get("after"), figure.get("unit")
-        label = plain(figure.get("label") or figure.get("field"), 60)
-        yield _move(label, _amount(before, unit), _amount(after, unit), _difference(figure))
-    for cell in _details(detail, "cells"):
-        label = (
-            f"《{plain(cell.get('table'), 40)}》{plain(cell.get('row'), 40)} {plain(cell.get('column'), 40)}"
-        )
-        yield _move(label, plain(cell.get("before"), 60), plain(cell.get("after"), 60), _difference(cell))
-    for attachment in _details(detail, "attachments"):
-        label = f"附件 {plain(attachment.get('title') or attachment.get('url'), 80)}"
-        yield _move(label, plain(attachment.get("before"), 20), plain(attachment.get("after"), 20))
-    for line in _details(detail, "text"):
-        yield _move("正文", plain(line.get("before"), 200), plain(line.get("after"), 200))
-
-
-def _details(detail: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """What the change lists under that name; details written by another version may be of another form."""
-    listed = detail.get(name)
-    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-
-
-def _move(label: str, before: str, after: str, by: str = "") -> Move:
-    if before and after:
-        return Move(label, before, after, by)
-    return Move(label, "", f"新增 {after}" if after else f"删去 {before}")
-
-
-def _amount(value: object, unit: object) -> str:
-    return "" if value is None else plain(f"{value} {unit or ''}", 60)
-
-
-def _difference(change: Mapping[str, Any]) -> str:
-    """As +0.10, +22.7 %; changes of an earlier version have the two amounts only."""
-    try:
-        before, after = Decimal(str(change.get("before"))), Decimal(str(change.get("after")))
-    except InvalidOperation:
-        return ""
-    by = f"{after - before:+}"
-    return f"{by}, {plain(change['pct'], 20)} %" if change.get("pct") else by

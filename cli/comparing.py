@@ -9,8 +9,12 @@ import typer
 
 from cli.opened import opened
 from cli.output import emit, safe, say
+from pipeline.lines_left import lines_left
 
 app = typer.Typer()
+
+_DIGEST = len("sha256:") + 12
+"""Characters of a digest that tell two files apart; `--json` has all."""
 
 
 @app.command()
@@ -50,20 +54,25 @@ def diff(
 
 
 def lines_of(detail: Mapping[str, Any]) -> Iterator[str]:
-    """An amendment's detail, a line for each thing that differs: figures, cells, files, and else the text."""
+    """An amendment's detail, a line for each thing that differs: figures, cells, files, and other text."""
     for figure in detail.get("figures", ()):
         yield f"{figure['label']}  {_moved(figure, figure.get('unit'))}"
     for cell in detail.get("cells", ()):
-        yield f"《{cell['table']}》{cell['row']}·{cell['column']}  {_moved(cell, cell.get('unit'))}"
+        unit = cell.get("unit") if cell.get("delta") else None
+        yield f"《{cell['table']}》{cell['row']}·{cell['column']}  {_moved(cell, unit)}"
     for file in detail.get("attachments", ()):
-        yield f"附件 {file['title']}  {file['before'] or '（无）'} → {file['after'] or '（无）'}"
-    if not detail.get("figures") and not detail.get("cells"):
-        for line in detail.get("text", ()):
-            yield f"正文  {line['before'] or '（无）'} → {line['after'] or '（无）'}"
+        yield f"附件 {file['title']}  {_digest(file['before'])} → {_digest(file['after'])}"
+    for line in lines_left(detail):
+        yield f"正文  {line['before'] or '（无）'} → {line['after'] or '（无）'}"
+
+
+def _digest(digest: str | None) -> str:
+    return digest[:_DIGEST] if digest else "（无）"
 
 
 def _moved(change: Mapping[str, Any], unit: str | None) -> str:
     """As 0.44 → 0.54 万元，+0.10，+22.7%."""
-    sides = f"{change['before'] or '（无）'} → {change['after'] or '（无）'} {unit or ''}".rstrip()
+    after = f"{change['after']} {unit or ''}".rstrip() if change["after"] else "（无）"
+    sides = f"{change['before'] or '（无）'} → {after}"
     pct = f"{change['pct']}%" if change.get("pct") else None
     return "，".join(filter(None, (sides, change.get("delta"), pct)))

@@ -9,7 +9,8 @@ import typer
 from cli.disclosures import adcode
 from cli.opened import now, opened
 from cli.output import emit, note, say, show_table
-from pipeline.types import ChangeKind, Kind
+from pipeline.errors import UsageError
+from pipeline.types import ChangeKind, Kind, Severity
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -33,11 +34,16 @@ def add(
     year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
     keyword: Annotated[list[str] | None, typer.Option(help="A word of the title or the unit.")] = None,
     event: Annotated[list[ChangeKind] | None, typer.Option(help="Kind of event.")] = None,
+    finding: Annotated[
+        list[str] | None, typer.Option(help="A rule it breaks (PCT-01), or a severity (error).")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Subscribe an address to changes made from now on.
 
     Example: gongkai subscription add --email me@example.org --region 宜春市 --kind 部门决算
+    Example: gongkai subscription add --email me@example.org --event overdue
+    Example: gongkai subscription add --email me@example.org --finding error
     """
     from storage.subscriptions import subscribe, subscribers
 
@@ -52,6 +58,7 @@ def add(
             years=year or (),
             keywords=keyword or (),
             events=[one.value for one in event or ()],
+            findings=[_rule(one) for one in finding or ()],
         )
         made = next(one for one in subscribers(session) if one.id == number)
     if json:
@@ -92,6 +99,18 @@ def remove(subscription: Annotated[int, typer.Argument(metavar="N")]) -> None:
     note(f"订阅 {subscription} 已取消。")
 
 
+def _rule(name: str) -> str:
+    """As findings name it, whatever case it was typed in."""
+    from pipeline.checks.rules import RULES
+    from storage.conflicts import IDENTITY_CONFLICT, SOURCES_DIFFER
+
+    known = {one.casefold(): one for one in (*RULES, IDENTITY_CONFLICT, SOURCES_DIFFER, *Severity)}
+    if name.casefold() not in known:
+        severities = "、".join(Severity)
+        raise UsageError(f"{name} is no rule and no severity: {severities}, or such as {next(iter(RULES))}")
+    return str(known[name.casefold()])
+
+
 def _filters(one: Subscriber) -> str:
     from pipeline.regions import by_adcode
 
@@ -106,6 +125,7 @@ def _filters(one: Subscriber) -> str:
         "年度": [str(year) for year in one.years],
         "关键词": one.keywords,
         "事件": one.events,
+        "疑点": one.findings,
     }
     told = [f"{label} {'、'.join(values)}" for label, values in named.items() if values]
     return "；".join(told) or "全部变动"

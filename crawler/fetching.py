@@ -1,18 +1,15 @@
 """One address asked, one answer or the reason why there is none."""
 
-import asyncio
-import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler import failures
+from crawler.asking import Asking, is_page
 from crawler.jobs import Event
 from crawler.middlewares import NOT_MODIFIED, LeftAlone
 from crawler.portals import Portal
@@ -22,10 +19,6 @@ from pipeline.dedup import digest
 from pipeline.sniff import HTML, sniff
 from pipeline.types import Capture, Failure, FailureKind
 
-PAGE_BYTES = 10 * 1024 * 1024
-"""No listing or article is longer; files may be (DOWNLOAD_MAXSIZE)."""
-SIDE_BY_SIDE_BYTES = 4 * 1024 * 1024
-"""Files longer than this are fetched one after the other: sixteen of 64 MiB at once are a gigabyte."""
 HEAD = 4096
 """Bytes by which a page is told from a file."""
 
@@ -52,8 +45,7 @@ class Fetcher:
     records: Records
     portal: Portal
     emit: Callable[[Event], None]
-    large: asyncio.Lock
-    """Held by whoever fetches a large file."""
+    asking: Asking
     peeked: dict[str, str] = field(default_factory=dict)
     """Pages that others are compared with, by their address (see crawler.homepage)."""
 
@@ -66,7 +58,7 @@ class Fetcher:
         `file`: it may lie on a host that serves the portal's files alone.
         """
         try:
-            response = await self._response(url, listing, file, form)
+            response = await self.asking.answer(url, listing=listing, file=file, form=form)
         except Exception as error:  # noqa: BLE001 - whatever a server makes Twisted raise is a failure of that URL
             if listing and not isinstance(error, LeftAlone):
                 self._note_silence(url, failures.of_exception(error))
@@ -76,14 +68,14 @@ class Fetcher:
         failure = failures.of_answer(response.status, "" if judged else _page_text(response))
         if not failure and not listing:
             failure = failures.of_detour(url, response.url)
-        if not failure and not response.body and (listing or _is_page(url)):
+        if not failure and not response.body and (listing or is_page(url)):
             failure = Failure(kind=FailureKind.UNREACHABLE, detail="an empty answer")
         return self.failed(url, failure) if failure else self._answered(url, response)
 
     async def peek(self, url: str) -> str:
         """The text of a page that is only compared; "" where none comes, which is nobody's failure."""
         try:
-            response = await self._response(url, True, False, None)
+            response = await self.asking.answer(url, listing=True)
         except Exception:  # noqa: BLE001 - whatever a server makes Twisted raise
             return ""
         return "" if failures.of_answer(response.status, "") else _page_text(response)
@@ -117,41 +109,6 @@ class Fetcher:
         known = self.records.memory.known(self.portal.slug, url)
         return known is not None and known.digest == digest(response.body)
 
-    async def _response(
-        self, url: str, listing: bool, file: bool, form: Mapping[str, str] | None
-    ) -> Response:
-        if listing or _is_page(url):
-            return await self._download(url, PAGE_BYTES, file, form)
-        try:
-            return await self._download(url, SIDE_BY_SIDE_BYTES, file, form)
-        except (DownloadCancelledError, IgnoreRequest) as error:
-            if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
-                raise
-        async with self.large:
-            gc.collect()  # the body of the first attempt lies in a ring with its exception
-            return await self._download(url, None, file, form)
-
-    async def _download(
-        self, url: str, most: int | None, file: bool, form: Mapping[str, str] | None
-    ) -> Response:
-        request = Request(
-            url,
-            method="POST" if form is not None else "GET",
-            headers={"X-Requested-With": "XMLHttpRequest"} if form is not None else None,
-            body=urlencode(form) if form is not None else None,
-            meta={"portal": self.portal.slug, "hosts": self.portal.allowed_hosts, "source": url},
-        )
-        if form is not None:
-            request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
-        request.meta["file_hosts"] = self.portal.attachment_hosts if file else None
-        if most is not None:
-            request.meta["download_maxsize"] = most
-        if self.portal.delay is not None:
-            request.meta["autothrottle_dont_adjust_delay"] = (
-                True  # it would bring the portal's own delay down
-            )
-        return await self.crawler.engine.download_async(request)
-
     def _answered(self, url: str, response: Response) -> Answer:
         not_modified = NOT_MODIFIED in response.flags
         if not not_modified:
@@ -168,10 +125,6 @@ class Fetcher:
             last_modified=_header(response, "Last-Modified"),
         )
         return Answer(capture, response.body, not_modified)
-
-
-def _is_page(url: str) -> bool:
-    return url.endswith(("html", "htm", "/"))
 
 
 def _page_text(response: Response) -> str:

@@ -4,7 +4,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler import failures
-from crawler.fetching import HEAD, PAGE_BYTES
+from crawler.asking import PAGE_BYTES
+from crawler.fetching import HEAD
 from crawler.jobs import Event
 from pipeline.decode import decode
 from pipeline.sniff import HTML, TEXT, sniff

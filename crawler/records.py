@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
-import pipeline.read
 from crawler.memory import Memory
 from crawler.pauses import Pauses
 from home import Home
+from pipeline import version
 from pipeline.sandbox import Sandbox
-from pipeline.types import Entry, Link, Status
+from pipeline.types import Entry, Link, Reading, Status
 from storage import documents, listings, queries, sources
 from storage.archive import Archive
 from storage.engine import Database, open_database
@@ -122,9 +122,16 @@ class Records:
         with self.database.reading() as session:
             source = sources.find(session, portal, url)
             row = documents.find(session, key(source), digest) if source else None
-            if row is None or row.reader != pipeline.read.VERSION:
+            if row is None or row.reader != version.READER:
                 return None
             return tuple(Link(title=link["title"], url=link["url"]) for link in row.links)
+
+    @retried
+    def repeats(self, known: Known, reading: Reading) -> bool:
+        """Whether what was read says just what is on record of that source."""
+        with self.database.reading() as session:
+            row = documents.find(session, known.source, known.digest)
+            return row is not None and documents.is_repeated(row, reading)
 
     def close(self) -> None:
         """Ends the readers and gives the database back."""

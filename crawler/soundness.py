@@ -1,6 +1,7 @@
 """A file that comes spoilt is a failed fetch: what the portal published stands as it was read last."""
 
 import asyncio
+from dataclasses import replace
 
 from crawler.fetching import HEAD, Answer, Fetcher
 from crawler.homepage import is_home
@@ -31,9 +32,23 @@ async def sound(
     if title and await _is_home(fetcher, answer, title):
         detail = "the home page in its place"
         return fetcher.failed(url, Failure(kind=FailureKind.GONE, detail=detail)), None
-    if good is None:
-        return answer, None
-    reading = await read(fetcher, answer)
+    return await _compared(fetcher, answer) if good else (answer, None)
+
+
+async def _compared(fetcher: Fetcher, answer: Answer) -> tuple[Answer | Failure, Reading | None]:
+    """Other bytes than the good ones: spoilt, the same said anew, or what they say now.
+
+    Nearly always the same is said, beside another counter, clock or token: then the answer is one that was
+    not modified, and no figure is read again.
+    """
+    url = answer.capture.url
+    known = fetcher.records.memory.known(fetcher.portal.slug, url)
+    reading = await read(fetcher, answer, known.fingerprint if known else None)
+    if known and reading.fingerprint == known.fingerprint:
+        if fetcher.records.repeats(known, reading):
+            stands = replace(answer.capture, digest=known.digest)
+            return replace(answer, capture=stands, not_modified=True), None
+        reading = await read(fetcher, answer)
     if reading.status in SPOILT:
         detail = f"{reading.status}: {reading.reason or 'not what was there before'}"
         return fetcher.failed(url, Failure(kind=FailureKind.UNREACHABLE, detail=detail)), None
@@ -48,8 +63,16 @@ async def _is_home(fetcher: Fetcher, answer: Answer, title: str) -> bool:
     return strange and await is_home(fetcher, answer.capture.url, text)
 
 
-async def read(fetcher: Fetcher, answer: Answer) -> Reading:
-    """What the bytes say; read on a thread: it may take half a minute, in which other portals go on."""
-    capture = answer.capture
-    reader = fetcher.records.ledger.read_archived
-    return await asyncio.to_thread(reader, capture.digest, capture.url, capture.content_type)
+async def read(fetcher: Fetcher, answer: Answer, known: str | None = None) -> Reading:
+    """What the bytes say; read on a thread: it may take half a minute, in which other portals go on.
+
+    Without figures where its fingerprint is the one that is `known`.
+    """
+    capture, records = answer.capture, fetcher.records
+    return await asyncio.to_thread(
+        records.sandbox.read,
+        records.archive.path(capture.digest),
+        url=capture.url,
+        content_type=capture.content_type,
+        known=known,
+    )

@@ -10,20 +10,17 @@ import logging
 import os
 import resource
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from typing import IO
 
+from crawler.child import end, start, stop
 from crawler.jobs import Event, Job, Target
 from pipeline.errors import ConfigurationError, GongkaiError, UsageError
 
 __all__ = ["Event", "Job", "Target", "run"]
 
-GRACE = 5.0
-"""Seconds a child has to end by itself before its group is killed."""
 MOST_MEMORY = 2 * 1024**3
 """Bytes of address space of the child; what a sweep really holds is a fifth of it at its worst."""
 _PR_SET_PDEATHSIG = 1
@@ -47,18 +44,18 @@ def run(job: Job) -> Iterator[Event]:
         UsageError: the job names a portal or column that is not known.
         ConfigurationError: the home cannot be used.
     """
-    child = _start(job)
+    child = start(job, main)
     late = threading.Event()
 
     def end_late() -> None:
         late.set()
-        _end(child, signal.SIGKILL)
+        end(child, signal.SIGKILL)
 
     timer = threading.Timer(job.deadline or 0, end_late)
     if job.deadline is not None:
         timer.start()
     try:
-        for line in child.stdout or ():
+        for line in child.events:
             event = json.loads(line)
             if event["event"] == "error":
                 raise _ERRORS.get(event["class"], GongkaiError)(event["message"])
@@ -66,42 +63,11 @@ def run(job: Job) -> Iterator[Event]:
         code = child.wait()
     finally:
         timer.cancel()
-        _stop(child)
+        stop(child)
     if late.is_set():
         yield {"event": "ended", "reason": "deadline", "detail": f"not done after {job.deadline:g} s"}
     elif code:
         yield {"event": "ended", "reason": "crashed", "detail": f"the crawl process ended with {code}"}
-
-
-def _start(job: Job) -> subprocess.Popen[str]:
-    child = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "crawler.sweep", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        process_group=0,
-    )
-    if child.stdin:
-        with suppress(BrokenPipeError), child.stdin as pipe:  # it ended already: its exit says why
-            pipe.write(job.to_json())
-    return child
-
-
-def _stop(child: subprocess.Popen[str]) -> None:
-    """Asks the child to end, and makes it; its own children go with it."""
-    if child.poll() is None:
-        _end(child, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(GRACE)
-    _end(child, signal.SIGKILL)
-    child.wait()
-    if child.stdout:
-        child.stdout.close()
-
-
-def _end(child: subprocess.Popen[str], how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):  # ended by itself, with all its children
-        os.killpg(child.pid, how)
 
 
 def main(parent: int, job: Job, out: IO[str]) -> int:
@@ -136,7 +102,9 @@ def _crawl(job: Job, emit: Callable[[Event], None]) -> None:
     settings.set("CLOSESPIDER_TIMEOUT", 0, priority="cmdline")
     settings.set("CLOSESPIDER_PAGECOUNT", 0, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    for name in _TOLD:  # not earlier: Scrapy has just set up logging anew
+    # Not earlier: Scrapy has just set up logging anew, and makes out two lines a page that nobody is shown.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    for name in _TOLD:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     crawl = process.crawl(PortalSpider, job=job, emit=emit)
     process.start()

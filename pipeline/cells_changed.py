@@ -49,9 +49,9 @@ def cells_changed(before: Sequence[Table], after: Sequence[Table]) -> tuple[Cell
 
 
 def growth(was: Decimal, now: Decimal) -> tuple[str, str | None]:
-    """The difference, and what it is in percent of the former; None of nothing."""
+    """The difference, and what it is in percent of the former; None of nothing, and of what was below it."""
     delta = now - was
-    return f"{delta:+f}", f"{delta / abs(was) * 100:+.1f}" if was else None
+    return f"{delta:+f}", f"{delta / was * 100:+.1f}" if was > 0 <= now else None
 
 
 def _by_name(tables: Sequence[Table]) -> dict[tuple[str | None, int], Table]:

@@ -1,7 +1,7 @@
 """What changed between two versions of a document: figures first, then cells of tables, then lines."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -19,6 +19,7 @@ __all__ = [
     "cells_changed",
     "differences",
     "figures_changed",
+    "once",
 ]
 
 MAX_LINES = 3000
@@ -72,8 +73,8 @@ def differences(before: Document | None, after: Document | None) -> Differences:
 def figures_changed(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[FigureChange, ...]:
     """The figures stated otherwise, in the order of `before`, then of `after`: 0.44 → 0.54, +0.10, +22.7 %.
 
-    A figure stated in several places is compared value by value, so that one changed place shows; a number
-    that stands for two figures (收、支总计) shows once.
+    A figure stated in several places is compared value by value, so that one changed place shows, and shows
+    once where all changed alike; so does a number that stands for two figures (收、支总计).
     """
     old, new = _by_key(before), _by_key(after)
     changes: dict[object, FigureChange] = {}
@@ -81,7 +82,16 @@ def figures_changed(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Figu
         for was, now in _moved(old.get(key, []), new.get(key, [])):
             if shown := now or was:
                 changes.setdefault((_place(was), _place(now)), _figure(shown, was, now))
-    return tuple(changes.values())
+    return once(changes.values())
+
+
+def once(changes: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
+    """Each change of a figure once, in however many sentences, tables and files: 305.5 is 305.50."""
+    distinct: dict[object, FigureChange] = {}
+    for change in changes:
+        sides = (side and Decimal(side) for side in (change.before, change.after))
+        distinct.setdefault((change.field, change.unit, *sides), change)
+    return tuple(distinct.values())
 
 
 def _by_key(facts: Sequence[Fact]) -> dict[tuple[str, int | None, str], list[Fact]]:

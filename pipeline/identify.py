@@ -35,17 +35,20 @@ _PARTLY = Finding(
 )
 
 
-def identify_document(document: Document, *, url: str | None = None, name: str = "") -> Document:
+def identify_document(
+    document: Document, *, url: str | None = None, name: str = "", figures: bool = True
+) -> Document:
     """The document with what its own words say filled in; what its reader had found stays.
 
     Fills identity (with evidence), published_on, money_unit, template, tables_listed, facts and reasons.
     The title is believed first, then cover, body, breadcrumb, and last the name of the file or the address.
+    Without `figures`, facts and reasons are left out: they take most of the time.
     """
     head = visible(document.text[:_HEAD])
     identity = _identity(document, head, name or url or "")
     money_unit = document.money_unit or money_unit_of(head)
     listed = document.tables_listed or tables_listed(document.text, document.tables)
-    said = _said(document.text, identity, money_unit)
+    said = _said(document.text, identity, money_unit) if figures else Narrative()
     return replace(
         document,
         identity=identity,
@@ -53,7 +56,8 @@ def identify_document(document: Document, *, url: str | None = None, name: str =
         money_unit=money_unit,
         tables_listed=listed,
         template=document.template or _template(identity, listed),
-        facts=document.facts or _facts(document, said.facts, identity.fiscal_year, money_unit),
+        facts=document.facts
+        or (_facts(document, said.facts, identity.fiscal_year, money_unit) if figures else ()),
         reasons=document.reasons or said.reasons,
         findings=document.findings if said.whole else (*document.findings, _PARTLY),
     )

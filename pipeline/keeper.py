@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pipeline.read
+import pipeline.version
 from pipeline.sandbox import OUT_OF_MEMORY, Limits
 from pipeline.sniff import BINARY, sniff
 from pipeline.wire import shortened, to_json
@@ -51,7 +52,7 @@ def main(folder: str, limits: Limits) -> None:
         if ended["cut"] or ended["code"]:
             reading = b""  # as far as it came
         ended |= {"media_type": media_type.decode("ascii", "replace") or BINARY}
-        ended |= {"reader": pipeline.read.VERSION, "size": len(reading)}
+        ended |= {"reader": pipeline.version.READER, "size": len(reading)}
         answers.write(json.dumps(ended).encode() + b"\n" + reading)
         answers.flush()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import version
 from pipeline.captions import without_captions
 from pipeline.checks import findings_of
 from pipeline.decode import decode
@@ -48,9 +49,6 @@ from pipeline.sniff import (
 )
 from pipeline.types import Document, Fact, Link, Reading, Status
 
-VERSION = "7"
-"""Raised whenever the same bytes would now read differently: readings of two versions are not compared."""
-
 FORMATS: Mapping[str, Callable[[bytes, Origin], Document]] = {
     HTML: html.parse,
     PDF: pdf.parse,
@@ -85,18 +83,21 @@ def read(
     content_type: str | None = None,
     member: str | None = None,
     ocr: bool = False,
+    known: str | None = None,
 ) -> Reading:
     """What the bytes say, whatever they are; never raises for their content.
 
     `name`, `url` and `content_type` resolve links and unmask error pages; the bytes decide what the file is.
     With `member`, one of an archive's Document.members, it is that document which is read. With `ocr`, pages
-    that are pictures are recognised (pipeline.formats.ocr); without, a file of such pages is no_text.
+    that are pictures are recognised (pipeline.formats.ocr); without, a file of such pages is no_text. `known`
+    is the fingerprint of what was read before: of a document that has it the figures are left out.
     """
     if member is not None:
         return _read_member(body, member, ocr=ocr)
     origin = Origin(name=name, url=url, content_type=content_type, ocr=ocr)
     media_type = sniff(body)
-    return _reading(body, media_type, origin, _outcome(lambda: _raw(body, media_type, origin), media_type))
+    outcome = _outcome(lambda: _raw(body, media_type, origin), media_type)
+    return _reading(body, media_type, origin, outcome, known)
 
 
 def _read_member(body: bytes, member: str, *, ocr: bool) -> Reading:
@@ -112,18 +113,23 @@ def _read_member(body: bytes, member: str, *, ocr: bool) -> Reading:
 
 
 def _reading(
-    body: bytes, media_type: str, origin: Origin, outcome: tuple[Document | None, Status, str | None]
+    body: bytes,
+    media_type: str,
+    origin: Origin,
+    outcome: tuple[Document | None, Status, str | None],
+    known: str | None = None,
 ) -> Reading:
     document, status, reason = outcome
     document = _storable(document) if document else None
+    meaning = _fingerprint(document, digest(body))
     return Reading(
         digest=digest(body),
         media_type=media_type,
         status=status,
-        reader=VERSION,
-        fingerprint=_fingerprint(document, digest(body)),
+        reader=version.READER,
+        fingerprint=meaning,
         reason=visible(reason) if reason else None,
-        document=_understood(document, origin) if document else None,
+        document=_understood(document, origin, figures=meaning != known) if document else None,
     )
 
 
@@ -219,9 +225,11 @@ def _doubted(fact: Fact) -> Fact:
     return replace(fact, confidence=min(fact.confidence, RECOGNISED))
 
 
-def _understood(document: Document, origin: Origin) -> Document:
+def _understood(document: Document, origin: Origin, *, figures: bool) -> Document:
     try:
-        known = identify_document(document, url=origin.url, name=origin.name)
+        known = identify_document(document, url=origin.url, name=origin.name, figures=figures)
+        if not figures:
+            return known
         if document.ocr:
             known = replace(known, facts=tuple(map(_doubted, known.facts)))
         return replace(known, findings=(*known.findings, *findings_of(known)))

@@ -101,6 +101,7 @@ class Sandbox:
         url: str | None = None,
         content_type: str | None = None,
         member: str | None = None,
+        known: str | None = None,
     ) -> Reading:
         """What the file says, as pipeline.read.read gives it, or which limit it ran into.
 
@@ -111,7 +112,7 @@ class Sandbox:
         with path.open("rb"):  # what is wrong with it is for the asker to hear, not a fault of the file
             pass
         about = {"name": name, "url": url, "content_type": content_type, "member": member, "ocr": self._ocr}
-        request = {"path": str(path.absolute()), **about}
+        request = {"path": str(path.absolute()), "known": known, **about}
         with self._room:
             try:
                 answer = self._ask(request)

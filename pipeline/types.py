@@ -293,7 +293,7 @@ class Reading:
     media_type: str
     status: Status
     reader: str
-    """The version of the reader that made it (pipeline.read.VERSION)."""
+    """The version of the reader that made it (pipeline.version.READER)."""
     fingerprint: str
     """Of the meaning: title and text, or what a page without text links to and shows; else of the bytes."""
     reason: str | None = None

@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-import pipeline.read
+from pipeline import version
 from pipeline.sniff import ARCHIVES
 from pipeline.types import Link, Role, Status
 from storage.standing import Known, Standing
@@ -153,7 +153,7 @@ def _revised(session: Session, column_id: int) -> dict[int, dict[int, str]]:
     )
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for disclosure, source, fingerprint, reader in session.exec(wanted):
-        found[disclosure][source] = fingerprint if reader == pipeline.read.VERSION else ""
+        found[disclosure][source] = fingerprint if reader == version.READER else ""
     return found
 
 
@@ -185,7 +185,7 @@ def _known(session: Session, column_id: int) -> dict[int, Known]:
             col(Source.column_id) == column_id,
             col(Source.failure).is_(None),
             col(Source.gone_passes) == 0,
-            col(Document.reader) == pipeline.read.VERSION,
+            col(Document.reader) == version.READER,
             col(Document.media_type).not_in(ARCHIVES),
         )
     )

@@ -32,6 +32,25 @@ def store(
     return row
 
 
+def is_repeated(row: tables.Document, reading: types.Reading) -> bool:
+    """Whether other bytes say what the row does, its figures aside: they follow from the rest."""
+    said = reading.document
+    if said is None or (reading.reader, reading.status, reading.fingerprint) != (
+        row.reader,
+        row.status,
+        row.fingerprint,
+    ):
+        return False
+    values = _columns(reading, row.read_at)
+    return all(
+        values[name] == getattr(row, name)
+        for name in (
+            *("title", "media_type", "published_on", "written_on", "index_number", "document_number"),
+            *("issuer", "money_unit", "template", "identity", "links", "tables_listed"),
+        )
+    )
+
+
 def find(session: Session, source_id: int, digest: str) -> tables.Document | None:
     """The document of exactly these bytes of this source."""
     wanted = select(tables.Document).where(

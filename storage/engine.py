@@ -1,12 +1,14 @@
 """Opening the database: SQLite in the home, or PostgreSQL by its URL; one write transaction at a time."""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -19,6 +21,18 @@ from storage import migrations, postgresql
 SQLITE_BUSY = 5
 BUSY_SECONDS = 30
 """How long a writer waits for another; one transaction records one article and takes milliseconds."""
+
+
+_engines: WeakSet[Engine] = WeakSet()
+
+
+def _let_go() -> None:
+    """No connection crosses a fork: what SQLite knows of its locks holds for the process that took them."""
+    for engine in tuple(_engines):
+        engine.dispose()
+
+
+os.register_at_fork(before=_let_go)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,7 @@ def _engine(text: str) -> Engine:
     make = _sqlite if url.get_backend_name() == "sqlite" else postgresql.engine_of
     engine = make(url, json_serializer=_as_json)
     event.listen(engine, "before_cursor_execute", _only_storable, retval=True)
+    _engines.add(engine)
     return engine
 
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-import pipeline.read
 from home import THREE_PASSES, WithdrawAfter
+from pipeline import version
 from pipeline.errors import ArchiveError
 from pipeline.invisible import visible
 from pipeline.types import (
@@ -48,6 +48,20 @@ class Reader(Protocol):
         ...
 
 
+def read_here(
+    path: Path,
+    *,
+    name: str = "",
+    url: str | None = None,
+    content_type: str | None = None,
+    member: str | None = None,
+) -> Reading:
+    """What the file says, read in this very process."""
+    from pipeline.read import read_file  # takes half a second to load: most who open a ledger read nothing
+
+    return read_file(path, name=name, url=url, content_type=content_type, member=member)
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Records what was seen; every method is one transaction, run again whole when the database lost it."""
@@ -56,7 +70,7 @@ class Ledger:
     archive: Archive
     min_interval: timedelta = timedelta(hours=1)
     withdraw_after: WithdrawAfter = THREE_PASSES
-    read: Reader = pipeline.read.read_file
+    read: Reader = read_here
 
     @retried
     def register(
@@ -264,7 +278,7 @@ class Ledger:
         if source is None:
             return []
         captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
-        old = [row for row in documents.in_force(session, key(source)) if row.reader != pipeline.read.VERSION]
+        old = [row for row in documents.in_force(session, key(source)) if row.reader != version.READER]
         return [
             (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
         ]
@@ -277,7 +291,7 @@ class Ledger:
         if digest is None:
             return None
         known = documents.find(session, key(source), digest) if source else None
-        if known and known.reader == pipeline.read.VERSION:
+        if known and known.reader == version.READER:
             return documents.reading_of(session, known)
         content_type = part.capture.content_type if part.capture else last.content_type if last else None
         return self.read_archived(digest, part.url, content_type)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from pipeline.types import ChangeKind
+from storage import findings
 from storage.subscriptions import Subscriber
 from storage.tables import (
     Change,
@@ -22,6 +23,7 @@ from storage.tables import (
     Unit,
     UnitAlias,
 )
+from storage.views import FindingView
 
 BATCH = 20_000
 """Changes matched in one go: below the 32,766 values that SQLite binds."""
@@ -55,6 +57,8 @@ class Notice:
     column: str = ""
     column_url: str = ""
     url: str = ""
+    findings: tuple[str, ...] = ()
+    """Rules that the disclosure breaks as it stands, and their severities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,13 @@ def _changes(session: Session, which: ColumnElement[bool]) -> list[Notice]:
 def _notices(session: Session, rows: Sequence[_Row]) -> list[Notice]:
     portals = {portal.slug: portal for portal in session.exec(select(Portal))}
     aliases = _aliases(session, {row.unit.id for row in rows if row.unit and row.unit.id})
-    return [_notice(row, portals, aliases) for row in rows]
+    told = [_notice(row, portals, aliases) for row in rows]
+    broken = findings.in_force(session, {notice.disclosure for notice in told if notice.disclosure})
+    return [replace(notice, findings=_named(broken.get(notice.disclosure or 0, ()))) for notice in told]
+
+
+def _named(found: Sequence[FindingView]) -> tuple[str, ...]:
+    return tuple(sorted({name for one in found for name in (one.rule, one.severity)}))
 
 
 def _aliases(session: Session, units: set[int]) -> dict[int, list[str]]:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from pipeline.diff import Differences, differences
+from pipeline.diff import Differences, differences, once
 from pipeline.types import Role
 from storage import documents, tables
 from storage.tables import key
@@ -159,8 +160,8 @@ def detail(session: Session, before: Manifest, after: Manifest) -> dict[str, Any
     pairs = _pairs(before, after)
     found = [_difference(session, was, now) for was, now in pairs]
     return {
-        "figures": [asdict(figure) for one in found for figure in one.figures],
-        "cells": [asdict(cell) for one in found for cell in one.cells],
+        "figures": [asdict(figure) for figure in once(chain.from_iterable(one.figures for one in found))],
+        "cells": [asdict(cell) for cell in dict.fromkeys(chain.from_iterable(one.cells for one in found))],
         "text": [asdict(line) for one in found for line in one.text],
         "attachments": [_replaced(was, now) for was, now in pairs if _is_file(was or now)],
     }

@@ -6,13 +6,13 @@ from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pipeline.regions import by_adcode
 from pipeline.sniff import ARCHIVES
 from pipeline.types import Role
-from storage import containers, queries, revisions
+from storage import containers, findings, queries, revisions
 from storage.documents import fact_of
 from storage.revisions import Manifest
 from storage.tables import (
@@ -22,7 +22,6 @@ from storage.tables import (
     DisclosureSource,
     Document,
     Fact,
-    Finding,
     Revision,
     Source,
     Unit,
@@ -35,7 +34,6 @@ from storage.views import (
     DisclosureDetail,
     DisclosureView,
     FactView,
-    FindingView,
     RevisionPartView,
     RevisionView,
 )
@@ -69,12 +67,11 @@ def disclosure(session: Session, disclosure_id: int) -> DisclosureDetail | None:
         return None
     (view,) = _views(session, [disclosure_id])
     now = revisions.current(session, disclosure_id)
-    said = [line.document for line in now.lines]
     return DisclosureDetail(
         disclosure=view,
         facts=tuple(_facts(session, now)),
         tables=tuple({"url": line.url, **table} for line in now.lines for table in line.document.tables),
-        findings=tuple(_findings(session, disclosure_id, said)),
+        findings=tuple(findings.in_force(session, [disclosure_id]).get(disclosure_id, ())),
         revisions=tuple(_revisions(session, disclosure_id)),
         captures=tuple(_captures(session, disclosure_id)),
         reasons=tuple({"url": line.url, **reason} for line in now.lines for reason in line.document.reasons),
@@ -217,27 +214,6 @@ def _facts(session: Session, manifest: Manifest) -> Iterator[FactView]:
         for fact in map(fact_of, session.exec(wanted)):
             values = asdict(fact) | {"value": str(fact.value), "url": line.url}
             yield FactView(**values)
-
-
-def _findings(session: Session, disclosure_id: int, said: Sequence[Document]) -> Iterator[FindingView]:
-    documents = [key(document) for document in said]
-    wanted = (
-        select(Finding)
-        .where(or_(col(Finding.disclosure_id) == disclosure_id, col(Finding.document_id).in_(documents)))
-        .order_by(col(Finding.id))
-    )
-    for row in session.exec(wanted):
-        yield FindingView(
-            rule=row.rule,
-            severity=row.severity,
-            message=row.message,
-            fields=tuple(row.fields),
-            stated=row.stated,
-            computed=row.computed,
-            diagnosis=row.diagnosis,
-            start=row.start,
-            end=row.end,
-        )
 
 
 def _revision_rows(session: Session, disclosure_id: int) -> Sequence[Revision]:

@@ -27,6 +27,8 @@ class Subscriber:
     years: tuple[int, ...] = ()
     keywords: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    """Ids of rules and severities."""
 
 
 def subscribe(
@@ -40,6 +42,7 @@ def subscribe(
     years: Iterable[int] = (),
     keywords: Iterable[str] = (),
     events: Iterable[str] = (),
+    findings: Iterable[str] = (),
 ) -> int:
     """The id of a new subscription; it concerns the changes made from now on.
 
@@ -56,6 +59,7 @@ def subscribe(
         years=list(years),
         keywords=list(keywords),
         events=list(events),
+        findings=list(findings),
         after_change=newest or 0,
     )
     _refuse_twice(session, row)
@@ -69,7 +73,7 @@ def _refuse_twice(session: Session, asked: Subscription) -> None:
     in_force = select(Subscription).where(
         Subscription.email == asked.email, col(Subscription.removed_at).is_(None)
     )
-    filters = ("units", "regions", "kinds", "years", "keywords", "events")
+    filters = ("units", "regions", "kinds", "years", "keywords", "events", "findings")
     for row in session.exec(in_force):
         if all(getattr(row, name) == getattr(asked, name) for name in filters):
             raise UsageError(f"{asked.email} has this very subscription already: number {row.id}")
@@ -109,6 +113,7 @@ def subscribers(session: Session) -> list[Subscriber]:
             years=tuple(row.years),
             keywords=tuple(row.keywords),
             events=tuple(row.events),
+            findings=tuple(row.findings),
         )
         for row in rows
     ]

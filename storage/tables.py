@@ -383,6 +383,8 @@ class Subscription(SQLModel, table=True):
     years: list[int] = _json(list)
     keywords: list[str] = _json(list)
     events: list[str] = _json(list)
+    findings: list[str] = _json(list)
+    """Ids of rules, and severities."""
     after_change: int = 0
     """Only changes with a greater id concern it."""
     removed_at: datetime | None = _moment(nullable=True)

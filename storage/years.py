@@ -6,7 +6,6 @@ from dataclasses import replace
 from sqlmodel import Session, col, delete, select
 
 from pipeline import types
-from pipeline.checks import ACROSS_YEARS, across_years
 from storage import documents, revisions, tables
 from storage.tables import Disclosure, key
 
@@ -26,6 +25,9 @@ def following(session: Session, disclosure: Disclosure) -> Sequence[Disclosure]:
 
 def _findings(session: Session, disclosure: Disclosure) -> Iterable[types.Finding]:
     """Once each: a page and its file say the same."""
+    # The grammar of figures takes long to load: only who has read something needs it.
+    from pipeline.checks import across_years
+
     before = (_said(session, one) for one in _of_year(session, disclosure, -1))
     published = next((said for said in before if any(document.facts for document in said)), ())
     earlier = [fact for document in published for fact in document.facts]
@@ -78,6 +80,8 @@ def _row(disclosure_id: int, finding: types.Finding) -> tables.Finding:
 
 
 def _forget(session: Session, disclosure_id: int) -> None:
+    from pipeline.checks import ACROSS_YEARS
+
     session.exec(
         delete(tables.Finding).where(
             col(tables.Finding.disclosure_id) == disclosure_id, col(tables.Finding.rule).in_(ACROSS_YEARS)

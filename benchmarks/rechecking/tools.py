@@ -109,7 +109,7 @@ def peers(folder: Path, server: Server) -> list[Peer]:
     """urlwatch, and webchanges with its requests client, installed into a venv of their own."""
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     binaries = folder / "venv" / "bin"
-    subprocess.run([binaries / "pip", "install", "--quiet", *PEERS], check=True)
+    subprocess.run([binaries / "pip", "install", "-qq", *PEERS], check=True)
     found = []
     for name, files, more in (
         ("urlwatch", ("--urls", "--config", "--hooks", "--cache"), ""),

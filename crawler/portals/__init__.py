@@ -64,6 +64,8 @@ class Portal(BaseModel):
     enabled: bool = True
     delay: float | None = None
     """Seconds between requests, where this portal wants more than the setting."""
+    render: bool = False
+    """Whether its pages are opened in a browser, because scripts draw their rows (extra `render`)."""
     columns: tuple[Column, ...] = ()
     """None where only single addresses of it were ever asked for."""
 

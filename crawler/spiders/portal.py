@@ -14,20 +14,25 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from crawler.addresses import canonical
+from crawler.asking import Asking
 from crawler.fetching import Fetcher
 from crawler.jobs import Event, Job, Target
 from crawler.look import look
+from crawler.memory import Unchanged
 from crawler.portals import Column, Portal, load_all, named, register
 from crawler.records import Records
+from crawler.rendering import for_portals
 from crawler.settings import for_home
+from crawler.telling import Telling
 from crawler.visit import visit
 from crawler.walk import Walk
 from home import Home, open_home
 from pipeline.errors import UsageError
 from pipeline.types import Article
+from storage.disclosing import Recorded
 
 SIDE_BY_SIDE = 16
-"""Portals gone through at once; on each host one request at a time."""
+"""Portals gone through at once, without those whose host lets us wait; on each host one request at a time."""
 SUMMARY = (
     *("entries", "fetched", "not_modified", "compared", "asked_conditionally"),
     *("recorded", "changed", "failed", "refused"),
@@ -41,6 +46,7 @@ class PortalSpider(Spider):
     """Walks through the columns of a job's portals."""
 
     name = "portal"
+    telling: Telling
 
     def __init__(
         self,
@@ -62,6 +68,7 @@ class PortalSpider(Spider):
         self.walks: dict[tuple[str, str | None], Walk] = {}
         self.visited: set[tuple[str, str]] = set()
         self.large = asyncio.Lock()
+        self.room = asyncio.Semaphore(SIDE_BY_SIDE)
         self.began = time.monotonic()
 
     @classmethod
@@ -77,6 +84,9 @@ class PortalSpider(Spider):
             for host in portal.allowed_hosts
         }
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        spider.telling = Telling(crawler, spider.emit)
+        drawn = for_portals((portal for portal, _, _ in spider.plan), home)
+        crawler.settings.setdict(drawn, priority="spider")
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -106,10 +116,8 @@ class PortalSpider(Spider):
         self.records.close()
 
     async def _go(self, found: asyncio.Queue[Any]) -> None:
-        room = asyncio.Semaphore(SIDE_BY_SIDE)
-
         async def in_turn(planned: Planned) -> None:
-            async with room:
+            async with self.room:
                 await self._through(planned, found)
 
         try:
@@ -127,7 +135,8 @@ class PortalSpider(Spider):
         portal, columns, addresses = planned
         if not self.job.dry_run:
             register(portal, self.records.ledger)
-        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, self.large)
+        asking = Asking(self.crawler, portal, self.large, self.room)
+        fetcher = Fetcher(self.crawler, self.records, portal, self.emit, asking)
         settled = self.records.settled(portal.slug)
         for column in sorted(columns, key=lambda column: column.url not in settled):
             walk = Walk(fetcher, column, self.job, self.visited, self.stopping)
@@ -144,7 +153,13 @@ class PortalSpider(Spider):
 
     async def _walk(self, walk: Walk, found: asyncio.Queue[Any]) -> None:
         async for article in walk.articles():
-            await found.put(article)
+            if isinstance(
+                article, Unchanged
+            ):  # nothing to record: the way through Scrapy would cost the most
+                self.records.memory.confirm(article)
+                self.telling.visited(article.portal, map(Recorded, article.standing.disclosures))
+            else:
+                await found.put(article)
         await found.put(walk)
 
     def faulty(self, article: Article) -> None:

@@ -13,7 +13,9 @@ RUN = re.compile(r"\d+(?:[.,]\d+)*")
 """Digits with the points and commas between them: one number, several, or neither."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_UNITS = r"[万亿千]?元|万(?=[(),;。、])|%|个百分点|人次|批次|辆|台|套|人|名|批|个|次|家|分(?!别|之|类|年)|项"
+_UNITS = (
+    r"[万亿千]?元|万(?=[(),;。、])|%|个百分点|人次|批次|辆|台|套|人|名|批|个|团组|次|家|分(?!别|之|类|年)|项"
+)
 _UNIT = re.compile(_UNITS)
 _SPELT = {"万": "万元", "名": "人"}
 _SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?)({_UNITS})")

@@ -158,7 +158,8 @@ class Clauses(Counting):
             if base:
                 self._say_number(subject, f"{base}_pct", number, "%", clause.direction)
         elif clause.done:
-            full = clause.done == measures.FULL_BUDGET and subject.id in sentence.initial
+            other = sentence.two_budgets and subject.id in sentence.initial
+            full = clause.done == measures.FULL_BUDGET and other
             self._say_number(subject, measures.FULL_COMPLETION if full else measures.COMPLETION, number, "%")
         elif clause.share:
             self._say_number(subject, measures.SHARE, number, "%")

@@ -59,6 +59,9 @@ class Sentence:
     initial: set[str] = field(default_factory=set)
     """Subjects whose 年初预算 was stated: a further budget of theirs is the 全年预算."""
 
+    two_budgets: bool = False
+    """Whether 年初预算 and 全年预算 are told apart."""
+
     def following(self) -> "Sentence":
         """How the next sentence begins."""
         return Sentence(

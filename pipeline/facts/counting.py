@@ -9,6 +9,7 @@ from pipeline.facts.subjects import Subject
 from pipeline.facts.words import Word
 
 _PROJECTS = ("项目", "项目共", "项目为", "项目数", "项目数量", "项目数为", "项目共计")
+_AMONG_REASONS = ("批", "批次", "团组", "人次", "辆")
 _AHEAD = 8
 """Tokens between a number of projects and the words that say what is done with them."""
 
@@ -38,15 +39,18 @@ class Counting(Measuring):
             if token.word is Word.SUBJECT and token.subject and token.subject.counts == "projects":
                 self._clause.broken = False
                 return token.subject
-            if token.word is not Word.FILL or token.start - end > 4:
+            spent = token.subject is not None and token.subject.id == "exp_project"
+            if not (spent or token.word is Word.FILL) or token.start - end > 4:
                 return None
             end = token.end
         return None
 
     def _count_among_reasons(self, number: Number) -> None:
         """主要用于接待上级部门,公务接待2批次、26人次: amounts are details there, but these counts are not."""
-        if number.unit in {"批", "批次", "人次", "辆"} and (of := counted(self._counting, number.unit)):
+        of = counted(self._counting, number.unit) if number.unit in _AMONG_REASONS else None
+        if of:
             self._say_number(of, measures.COUNT, number, number.unit)
 
     def _say_number(self, subject: Subject, measure: str, number: Number, unit: str, sign: int = 1) -> None:
-        self._say(subject, measure, sign * number.value, unit, (number.start, number.end))
+        value = -number.value if sign < 0 and number.value else number.value
+        self._say(subject, measure, value, unit, (number.start, number.end))

@@ -7,8 +7,8 @@ _UNITS = {
     "pieces": {"台", "套", "个", "辆"},
     "people": {"人", "人次"},
     "persons": {"人", "人次"},
-    "batches": {"批", "批次", "个", "次"},
-    "groups": {"个", "次", "批", "批次"},
+    "batches": {"批", "批次", "个", "次", "团组"},
+    "groups": {"个", "次", "批", "批次", "团组"},
     "projects": {"个", "项"},
     "units": {"个", "家"},
 }
@@ -42,7 +42,7 @@ def counted(subject: Subject, unit: str) -> Subject | None:
     if unit in _UNITS.get(subject.counts, ()):
         return subject
     kinds = [_KINDS[unit]] if unit in _KINDS else []
-    if unit in {"个", "次", "批", "批次"}:
+    if unit in {"个", "次", "批", "批次", "团组"}:
         kinds = ["groups", "batches"]
     names = (_RELATED.get((subject.id, kind)) for kind in kinds)
     return next((by_id()[name] for name in names if name), None)

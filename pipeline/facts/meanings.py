@@ -9,6 +9,7 @@ from bisect import bisect_right
 
 from pipeline.facts import codes
 from pipeline.facts.context import Sentence
+from pipeline.facts.naming import COUNTED
 from pipeline.facts.scope import is_of_everything
 from pipeline.facts.squeezed import Squeezed
 from pipeline.facts.subjects import FISCAL, FUND, GENERAL, NOTHING, SOE, Subject, by_id
@@ -44,6 +45,8 @@ _PURSED = {
     (SOE, "current_expenditure"): "soe_exp",
 }
 """What a word for everything means under a heading, or in a list, of one purse alone."""
+_BY_PURSE = frozenset({"gpb_exp", "gov_fund_exp", "soe_exp"})
+"""“三公”经费支出10.5万元(其中:一般公共预算支出10.5万元): the purses that it came from."""
 _EVALUATED = {"gpb_exp": "gpb", "gov_fund_exp": "fund", "soe_exp": "soe"}
 _HEADED = (
     (re.compile("三公|采购|机关运行|资产|公务"), "another"),
@@ -75,10 +78,10 @@ class Meanings:
     def of(self, token: Token, sentence: Sentence) -> Subject:
         """The subject the token's phrase means here; NOTHING where that is not certain."""
         subject = token.subject or NOTHING
-        if subject.id == "both_moved" and not self._ready.text.startswith(_MOVES, token.end):
+        if self._means_nothing(subject, token, sentence):
             return NOTHING
-        if sentence.topic.family == "buying" and subject.family == "assets":
-            return NOTHING
+        if subject.family == "buying" and sentence.topic.family in COUNTED and not sentence.planned:
+            return by_id()["vehicles_purchased"]
         if sentence.planned and (found := self._planned(subject, token, sentence.topic)):
             subject = found
         elif subject.family == "total" or subject.id in {"exp_basic", "exp_project"}:
@@ -90,6 +93,13 @@ class Meanings:
         if subject.family in {"function", "nature", "income", *_ECONOMIC}:
             self._family = subject.family
         return subject
+
+    def _means_nothing(self, subject: Subject, token: Token, sentence: Sentence) -> bool:
+        if subject.id == "both_moved" and not self._ready.text.startswith(_MOVES, token.end):
+            return True
+        if sentence.topic.family == "buying" and subject.family == "assets":
+            return True
+        return sentence.topic.family == "sangong" and sentence.of_which and subject.id in _BY_PURSE
 
     def _planned(self, subject: Subject, token: Token, topic: Subject) -> Subject | None:
         name = _PLANS.get(subject.id)

@@ -10,7 +10,7 @@ from pipeline.facts.tokens import Token
 from pipeline.facts.words import Word
 
 _NAMES = re.compile(
-    "费|支出|收入|经费|资金|项目|工程|补助|工资|奖|税|款|用车|标准|每|人均|不超过|限额|上限|罚|贷|债|利息|单价|余|结转|问题|指标"
+    "费|支出|收入|经费|资金|项目|工程|补助|工资|奖|税|款|用车|标准|每|人均|不超过|限额|上限|罚|贷|债|利息|单价|余|结转|问题|指标|构成"
 )
 """Unknown words before a number that hold one of these name something else that the number is of."""
 _FAR = 8

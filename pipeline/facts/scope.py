@@ -8,7 +8,9 @@ import re
 _NEAR, _LEAD = 160, 24
 """Characters before a label in which its sentence, and the words it hangs on are sought."""
 _SENTENCE_ENDS = ("。", ";", "!", "?", "\n\n", "\n \n")
-_CLAUSE_ENDS = (",", *_SENTENCE_ENDS)
+_CLAUSE_ENDS = (",", "相比", *_SENTENCE_ENDS)
+
+_FINISHED = ("。", ";", "!", "?")
 
 _FUND = "财政拨款|一般公共预算|政府性基金|国有资本|财政专户|非税"
 _PART = "三[\"']?公|采购|机关运行|绩效|公务|出国|会议费|培训费|项目(?:预算|资金)"
@@ -23,7 +25,7 @@ _OURSELVES = (
     "[本我全](?:部门|单位|级|局|委|厅|办|院|校|所|站|中心|机关|系统|镇|乡|街道)|(?<![省市县区州旗])本级"
 )
 _NUMBERING = r"(?<![\d.])[(]?[一二三四五六七八九十\d]{1,3}[、.．)]"
-_STARTS = f"[,。;:!?]|{_NUMBERING}|{_YEAR}"
+_STARTS = f"[,。;:!?]|相比|{_NUMBERING}|{_YEAR}"
 _LEADS = (
     rf"(?:{_OURSELVES}|\((?:本级|机关)\)|(?:{_STARTS}|[局委厅院校府])(?:部门|单位)|{_STARTS})"
     "的?(?:决算)?(?:总|共|实际)?$"
@@ -61,6 +63,8 @@ def _stands_alone(before: str, of_the_year: bool) -> bool:
     lines = before.split("\n")
     if len(lines) > 1 and not lines[-1].strip():
         previous = next(filter(None, map(_squeezed, reversed(lines))), "")
+        if previous.endswith(_FINISHED):
+            return True
         if of_the_year or _ENDED.search(previous):
             return not _NARROWED_CLAUSE.search(previous)
     return bool((_BEFORE_CURRENT if of_the_year else _BEFORE_TOTAL).search(lead))

@@ -82,6 +82,10 @@ class Speech:
             self._hear(token.start)
 
     def _stopped(self, token: Token) -> None:
+        """公务接待费。2023年决算数1.00万元: a subject alone is the heading of what follows."""
+        heading = self._before()
+        if heading.word is Word.SUBJECT and heading.end == token.start:
+            self._sentence.topic = self._sentence.subject
         self._stop(token.start, self._text[token.start])
 
     def _stop(self, place: int, sign: str) -> None:

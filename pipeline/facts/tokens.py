@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.facts.amounts import RUN, Number, numbers, single_number
-from pipeline.facts.subjects import Subject, function
+from pipeline.facts.subjects import Subject, by_id, function
 from pipeline.facts.words import Word, signs, vocabulary
 
 _PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
@@ -14,6 +14,9 @@ _DATED = re.compile(r"(?:\d{1,12}[.,])?(20\d\d)年度?")
 """A year, perhaps behind the number of its item: 1.2023年度."""
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
 _THAN = "较比与同和"
+_ANNUAL = re.compile(r"(?:收入|支出)(?=\d)")
+_ITEM = re.compile(r"(?:^|\n)[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]$")
+_ITEM_LENGTH = 7
 _PATH = re.compile(r"([^。,;:|\n]{1,40}?)\(款\)(?:(?:支出)?([^。,;:|\n]{1,60}?)\(项\))?")
 _CODED = re.compile(
     r"\((2\d\d)类?\)([^。,;:|\n()]{1,40})\((\d{2}|\d{5})款?\)(?:([^。,;:|\n()]{1,60})\((\d{2}|\d{7})项?\))?"
@@ -89,12 +92,22 @@ def _digits(text: str, start: int) -> list[Token]:
     if text.startswith("20", start) and (years := _YEARS.match(text, start)):
         return [Token(Word.YEARS, start, years.end())]
     if year := _DATED.match(text, start):
-        return [Token(Word.YEAR, year.start(1), year.end(), year=int(year[1]))]
+        dated = Token(Word.YEAR, year.start(1), year.end(), year=int(year[1]))
+        return [dated, *_annual(text, start, year.end())]
     found = numbers(text, start)
     if found:
         return [Token(Word.NUMBER, one.start, one.after, number=one) for one in found]
     run = RUN.match(text, start)
     return [Token(Word.STOP, start, run.end() if run else start + 1)]
+
+
+def _annual(text: str, start: int, end: int) -> list[Token]:
+    """(一)2022年收入2,500.00万元: where an item begins so, the year's income as a whole."""
+    found = _ANNUAL.match(text, end)
+    if found is None or not _ITEM.search(text, max(0, start - _ITEM_LENGTH), start):
+        return []
+    name = "current_income" if found[0] == "收入" else "current_expenditure"
+    return [Token(Word.SUBJECT, end, found.end(), by_id()[name])]
 
 
 def _coded(path: re.Match[str]) -> Subject:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 import alerts
 from home import Home, Settings
@@ -21,6 +22,7 @@ from storage.tables import (
     DisclosureSource,
     Document,
     Fact,
+    Finding,
     Revision,
     RevisionPart,
     Source,
@@ -117,6 +119,29 @@ def test_figures_and_digest_come_from_what_was_recorded(
         assert "收入总计" in said
         assert "2779.15 万元" in said
         assert digest in said
+
+
+def test_whoever_asks_for_what_does_not_add_up_is_told_of_it_with_its_sentence(
+    database: Database, home: Home, newsroom: Newsroom, sink: Sink
+) -> None:
+    subscribe(database, "errors@example.org", findings=["error"])
+    subscribe(database, "sums@example.org", findings=["SUM-01"])
+    newsroom.publish("宜春市教育局2023年度部门决算", unit="宜春市教育局")
+    disclosure = newsroom.disclose()
+    archive_facts(database, disclosure)
+    with database.writing() as session:
+        (document,) = session.exec(select(Document)).all()
+        session.add(
+            Finding(document_id=key(document), rule="PCT-01", severity="error", message="占比应为71.65%")
+        )
+    told = newsroom.change(disclosure)
+    run(database, home)
+
+    (message,) = sink.mails
+    assert (message["To"], message["X-Gongkai-Changes"]) == ("errors@example.org", str(told))
+    for kind in ("plain", "html"):
+        said = message.get_body((kind,)).get_content()  # type: ignore[union-attr]
+        assert "占比应为71.65%" in said.partition("数据疑点")[2]
 
 
 def test_a_crash_between_accept_and_mark_repeats_the_same_mail(

@@ -65,6 +65,12 @@ class Figure:
     unit: str
 
 
+@dataclass(frozen=True)
+class Fault:
+    severity: str
+    message: str
+
+
 def parsed(body: bytes) -> EmailMessage:
     return message_from_bytes(body, policy=policy.default)  # type: ignore[return-value]
 
@@ -119,9 +125,24 @@ def test_an_amendment_is_told_figure_by_figure() -> None:
     said = text(compose(AMENDED), "plain")
     assert "收入总计：2779.15 万元 → 2800.00 万元 (+20.85)" in said
     assert "社会保障：新增 12.5 万元\n" in said
-    assert "附件 附件1.pdf：新增 sha256:ab\n" in said
+    assert "附件 附件1.pdf：新增\n" in said
     assert "正文：公务用车 3 辆 → 公务用车 5 辆" in said
     assert "正文：删去 旧的一行" in said
+
+
+def test_what_does_not_add_up_is_told_the_gravest_first() -> None:
+    faults = [Fault("info", "仅备注"), *(Fault("warning", f"疑点{number}") for number in range(6))]
+    wrong = tell(NOTICE, faults=[*faults, Fault("error", "占比有误")])
+    said = text(parsed(mail.of_changes(ENVELOPE, [wrong], [31])), "plain")
+    told = said.partition("数据疑点：\n")[2].splitlines()
+    assert [line.strip() for line in told[:6]] == [
+        "占比有误",
+        *(f"疑点{number}" for number in range(4)),
+        "另有 2 处疑点未列出",
+    ]
+    assert "仅备注" not in said
+    gone = tell(replace(NOTICE, event=ChangeKind.WITHDRAWN), faults=faults)
+    assert "数据疑点" not in text(parsed(mail.of_changes(ENVELOPE, [gone], [31])), "plain")
 
 
 def test_twenty_moves_are_listed_and_the_rest_counted() -> None:

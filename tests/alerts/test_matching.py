@@ -19,6 +19,7 @@ YICHUN = Notice(
     adcode="360900",
     kind="部门决算",
     fiscal_year=2023,
+    findings=("PCT-01", "error"),
 )
 UNKNOWN = Notice(change=8, event=ChangeKind.AMENDED, at=NOON, title="关于决算的说明")
 
@@ -41,6 +42,8 @@ def subscriber(**options: tuple[object, ...]) -> Subscriber:
         {"years": (2022, 2023)},
         {"keywords": ("财政", "教育")},
         {"events": ("published",)},
+        {"findings": ("error",)},
+        {"findings": ("SUM-01", "PCT-01")},
         {"units": ("宜春市财政局",), "regions": ("360000",), "years": (2023,), "events": ("published",)},
     ],
 )
@@ -58,6 +61,8 @@ def test_it_matches(options: dict[str, tuple[object, ...]]) -> None:
         {"years": (2022,)},
         {"keywords": ("教育",)},
         {"events": ("amended", "withdrawn")},
+        {"findings": ("warning",)},
+        {"kinds": ("部门决算",), "findings": ("SUM-01",)},
         {"units": ("宜春市财政局",), "years": (2022,)},
     ],
 )
@@ -67,7 +72,13 @@ def test_it_does_not_match(options: dict[str, tuple[object, ...]]) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"units": ("宜春市财政局",)}, {"regions": ("360000",)}, {"kinds": ("部门决算",)}, {"years": (2023,)}],
+    [
+        {"units": ("宜春市财政局",)},
+        {"regions": ("360000",)},
+        {"kinds": ("部门决算",)},
+        {"years": (2023,)},
+        {"findings": ("error",)},
+    ],
 )
 def test_what_is_unknown_answers_no_question(options: dict[str, tuple[object, ...]]) -> None:
     assert matches(subscriber(), UNKNOWN)

@@ -73,6 +73,7 @@ def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tm
         (("list", "--region", "亚特兰蒂斯市"), "no region"),
         (("subscription", "add", "--email", "nobody"), "mail address"),
         (("subscription", "remove", 4), "no subscription 4"),
+        (("subscription", "add", "--email", "a@example.org", "--finding", "PCT-99"), "PCT-99 is no rule"),
     ],
 )
 def test_wrong_usage_is_one_clear_line_and_exit_2(terminal: Terminal, words: tuple[object, ...], told: str):
@@ -110,6 +111,12 @@ def test_subscriptions_come_and_go(terminal: Terminal):
         "subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024, expect=2
     )
     assert f"already: number {made['id']}" in twice.stderr
+    terminal.run(
+        "subscription", "add", "--email", "me@example.org", "--finding", "pct-01", "--finding", "error"
+    )
+    (_, of_findings) = terminal.run("subscription", "list", "--json").lines
+    assert of_findings["findings"] == ["PCT-01", "error"]
+    terminal.run("subscription", "remove", of_findings["id"])
     terminal.run("subscription", "remove", made["id"])
     assert terminal.run("subscription", "list", "--json").lines == []
 

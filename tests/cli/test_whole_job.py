@@ -91,7 +91,7 @@ def test_a_publication_and_two_silent_amendments_reach_exactly_those_concerned(
         rows = plain(of_portal(server, city.slug))
         new = server.control({"action": "publish", "portal": city.slug})["disclosure"]
         server.control({"action": "amend", "id": rows[0]["id"]})
-        server.control({"action": "replace_attachment", "id": rows[1]["id"]})
+        replaced = server.control({"action": "replace_attachment", "id": rows[1]["id"]})
         terminal.run("watch", "--once")
         terminal.run("watch", "--once")
 
@@ -106,7 +106,41 @@ def test_a_publication_and_two_silent_amendments_reach_exactly_those_concerned(
             assert new["url"] in text
         deliveries = terminal.run("alert", "list", "--json").lines
         assert [(one["state"], len(one["changes"])) for one in deliveries] == [("sent", 3)] * 2
+        of_one_cell = next(one for one in changes if one["title"] == rows[1]["title"])
+        is_told_by_figure_and_cell(terminal, of_one_cell, replaced, text)
     server.control({"action": "reset"})
+
+
+def is_told_by_figure_and_cell(terminal: Terminal, change: Row, fault: Row, mail: str) -> None:
+    """One cell of one table of a PDF is another: the JSON, the command and the mail name it and no other."""
+    before, after = fault["before"], fault["after"]
+    (figure,), (cell,) = change["detail"]["figures"], change["detail"]["cells"]
+    assert (figure["field"], figure["before"], figure["after"]) == (fault["field"], before, after)
+    assert (cell["table"], cell["row"], cell["column"]) == ("支出决算表", "合计", "项目支出")
+    assert (cell["before"], cell["after"]) == (before, after)
+
+    first, *lines = terminal.run("diff", change["disclosure"]).stdout.splitlines()
+    by = f"，{figure['delta']}，{figure['pct']}%"
+    assert (first, [line.strip() for line in lines[:-1]]) == (
+        "第 1 版 → 第 2 版",
+        [
+            f"项目支出  {before} → {after} 万元{by}",
+            f"《支出决算表》合计·项目支出  {before} → {after} 万元{by}",
+        ],
+    )
+    assert lines[-1].strip().startswith(f"附件 {change['title']}.pdf")
+    assert list(terminal.run("diff", change["disclosure"], "--json").lines[0]["cells"]) == [cell]
+
+    moved = f"{before} 万元 → {after} 万元 ({figure['delta']}, {figure['pct']} %)"
+    lines = [line.strip() for line in mail.splitlines()]
+    story = lines[next(place for place, line in enumerate(lines) if line.endswith(f"】{change['title']}")) :]
+    told = story[story.index("改动：") + 1 :][:4]
+    assert told[-1] == "主要数据："
+    assert told[:-1] == [
+        f"项目支出：{moved}",
+        f"《支出决算表》合计·项目支出：{moved}",
+        f"附件 {change['title']}.pdf：内容已更换",
+    ]
 
 
 def test_a_copy_that_appears_on_a_second_portal_is_no_change(server: simulator.Server, terminal: Terminal):

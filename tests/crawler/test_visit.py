@@ -62,6 +62,40 @@ def told(home: Home) -> list[str]:
     return found
 
 
+def test_a_page_that_says_the_same_beside_another_counter_is_not_recorded_anew(
+    crawl: Sweep, stage: Stage, home: Home
+) -> None:
+    def shows(visits: int, income: str = "1234.56", day: str = "2024-09-20") -> Answer:
+        return Answer(
+            f'<html><head><meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="{day}">'
+            f'<meta name="token" content="{visits:x}"></head><body><div>今天是2026年11月{visits}日</div>'
+            f'<h1>{TITLE}</h1><div class="info">浏览次数：{visits}</div>'
+            f'<div id="zoom"><p>{account(UNIT, income)}</p></div></body></html>'
+        )
+
+    def captured() -> int:
+        database = open_database(home.database_url)
+        with database.reading() as session:
+            (one,) = showing.disclosures(session)
+            detail = showing.disclosure(session, one.id)
+        database.close()
+        assert detail
+        return len(detail.captures)
+
+    portal = listed(stage)
+    stage.answers["/1.html"] = shows(1)
+    crawl(portal)
+    stage.answers["/1.html"] = shows(22)
+    (summary,) = of(crawl(portal), "summary")
+    assert (summary["fetched"], summary["changed"], captured()) == (2, 0, 1)
+    stage.answers["/1.html"] = shows(23, day="2024-09-21")  # what is no figure and no text counts as well
+    crawl(portal)
+    assert str(shown(home).published_on) == "2024-09-21"
+    stage.answers["/1.html"] = shows(24, income="1234.57", day="2024-09-21")
+    crawl(portal)
+    assert (told(home), captured()) == (["amended"], 3)
+
+
 def test_a_known_page_asked_by_hand_keeps_its_listings_word(crawl: Sweep, stage: Stage, home: Home) -> None:
     stage.answers["/1.html"] = Answer(
         '<html><head><meta name="ArticleTitle" content="部门决算公开"></head><body><div id="zoom">'

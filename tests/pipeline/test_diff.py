@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.diff import cells_changed, differences, figures_changed
+from pipeline.lines_left import lines_left
 from pipeline.types import Document, Fact, Table
 
 
@@ -63,6 +64,31 @@ def test_of_a_figure_stated_twice_the_place_that_changed_shows() -> None:
     (change,) = figures_changed(twice, (twice[0], fact("a", "6.00", 90)))
     assert (change.before, change.after) == ("5.00", "6.00")
     assert figures_changed(twice, twice[:1]) == ()
+
+
+def test_what_changed_alike_in_sentence_and_table_shows_once() -> None:
+    before = (fact("a", "305.5", 10), fact("a", "305.50", 90), replace(fact("a", "305.50"), scope="general"))
+    after = (fact("a", "306.5", 10), fact("a", "306.50", 90), replace(fact("a", "306.50"), scope="general"))
+    (change,) = figures_changed(before, after)
+    assert (change.before, change.after) == ("305.5", "306.5")
+
+
+def test_of_a_change_below_zero_there_is_no_percent() -> None:
+    (change,) = figures_changed((fact("a", "-43.63"),), (fact("a", "18.79"),))
+    assert (change.delta, change.pct) == ("+62.42", None)
+
+
+def test_a_line_is_told_where_it_says_more_than_the_figures() -> None:
+    figures = [{"before": "-1,809.29", "after": "-866.94"}]
+    lines = [
+        {"before": "合计\t2061.90\t1809.29", "after": "合计\t2061.90\t866.94"},
+        {"before": "减少1,809.29万元", "after": "减少866.94万元,因机构改革"},
+        {"before": "车辆3辆,减少1809.29万元", "after": "车辆4辆,减少866.94万元"},
+        {"before": "", "after": "新的一行"},
+    ]
+    assert list(lines_left({"figures": figures, "text": lines})) == lines[1:]
+    assert list(lines_left({"text": lines})) == lines
+    assert list(lines_left({"figures": "none", "text": [1, None]})) == []
 
 
 def test_another_place_another_unit_or_another_order_is_no_change() -> None:

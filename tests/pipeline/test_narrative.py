@@ -32,6 +32,91 @@ def said(text: str, *, year: int = 2023, unit: str = "万元", planned: bool = F
             id="广东",
         ),
         pytest.param(
+            "2023年度收入总计900万元,支出总计900万元,分别比2022年度增加100万元,增长12.5%。",
+            {
+                "total_income": "900",
+                "total_expenditure": "900",
+                **dict.fromkeys(
+                    ("total_yoy_delta", "total_income_yoy_delta", "total_expenditure_yoy_delta"), "100"
+                ),
+                **dict.fromkeys(
+                    ("total_yoy_pct", "total_income_yoy_pct", "total_expenditure_yoy_pct"), "12.5"
+                ),
+            },
+            id="浙江 one change of two totals",
+        ),
+        pytest.param(
+            "与上年相比收、支总计各增加7万元。\n本年收入合计876.54万元。\n\n(一)2023年支出860万元,比2022年决算数减少4万元。",
+            {
+                **dict.fromkeys(
+                    ("total_yoy_delta", "total_income_yoy_delta", "total_expenditure_yoy_delta"), "7"
+                ),
+                "current_income": "876.54",
+                "current_expenditure": "860",
+                "current_expenditure_yoy_delta": "-4",
+            },
+            id="陕西 福建 totals without 合计",
+        ),
+        pytest.param(
+            "本年收入的具体构成为:财政款9万元,占90%;其他收入1万元,占10%。",
+            {"income_other": "1", "income_other_pct": "10"},
+            id="an unknown part is not the whole",
+        ),
+        pytest.param(
+            "“三公”经费决算数15万元。其中:1.因公出国(境)费用。2023年决算数2万元,比年初预算数减少1万元。",
+            {"sangong_final": "15", "abroad_final": "2", "abroad_vs_budget_delta": "-1"},
+            id="北京 a subject as heading",
+        ),
+        pytest.param(
+            "“三公”经费支出决算10.5万元(其中:一般公共预算支出10.5万元;政府性基金预算支出0万元)。公务接待费支出预算3万元,"
+            "支出决算2.5万元,完成调整后预算的83.33%。国内公务接待26团组,累计201人次。购置车辆0辆。",
+            {
+                "sangong_final": "10.5",
+                "reception_budget": "3",
+                "reception_final": "2.5",
+                "reception_completion_pct": "83.33",
+                "reception_batches": "26",
+                "reception_persons": "201",
+                "vehicles_purchased": "0",
+            },
+            id="江苏 by purse, and one budget under another name",
+        ),
+        pytest.param(
+            "公务接待费支出决算为8.5万元,主要原因是厉行节约,与上年相比减少1.5万元,减少15%。公车运行费支出6万元,"
+            "主要原因是维修费5万元,与上年相比减少1万元,减少3%。",
+            {
+                "reception_final": "8.5",
+                "reception_yoy_delta": "-1.5",
+                "reception_yoy_pct": "-15",
+                "vehicle_operating_final": "6",
+            },
+            id="湖南 behind a reason, unless the reason names an amount",
+        ),
+        pytest.param(
+            "“三公”经费支出12.6万元。一是公务接待费2.6万元,同比减少0.7万元;二是公务用车运行费10万元,同比持平。",
+            {
+                "sangong_final": "12.6",
+                "reception_final": "2.6",
+                "reception_yoy_delta": "-0.7",
+                "vehicle_operating_final": "10",
+                "vehicle_operating_yoy_delta": "0",
+            },
+            id="街道 items by ordinals",
+        ),
+        pytest.param(
+            "2023年度本年收入合计10万元,主要原因是人员经费增加,其中:财政拨款收入9万元,占90%。基本支出8万元,主要是保障运转,"
+            "其中:工资福利支出7万元。对2023年度8个项目支出全面开展绩效自评。",
+            {
+                "current_income": "10",
+                "income_fiscal_appropriation": "9",
+                "income_fiscal_appropriation_pct": "90",
+                "exp_basic": "8",
+                "econ_301": "7",
+                "perf_selfeval_projects": "8",
+            },
+            id="天津 辽宁 parts behind a reason",
+        ),
+        pytest.param(
             "一般公共预算财政拨款支出年初预算为100万元，全年预算为120万元，支出决算为110万元，"
             "完成年初预算的110%，完成全年预算的91.67%。",
             {

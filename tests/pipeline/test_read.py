@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from pipeline import identify
 from pipeline.answer import answer
-from pipeline.read import FORMATS, VERSION, read
+from pipeline.read import FORMATS, read
 from pipeline.sniff import sniff
 from pipeline.types import Identity, Status
+from pipeline.version import READER
 
 PAGE = "<html><head><title>404</title></head><body><p>您访问的页面不存在。</p></body></html>".encode()
 
@@ -150,7 +151,7 @@ def test_text_keeps_every_character_of_the_file() -> None:
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=200).map(lambda tail: PAGE[:60] + tail)))
 def test_no_bytes_raise(body: bytes) -> None:
     reading = read(body)
-    assert reading.reader == VERSION
+    assert reading.reader == READER
     assert (reading.reason is None) == (reading.status == Status.OK)
     json.dumps(answer(reading, "x"))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.read
+import pipeline.version
 from pipeline.types import FailureKind
 from storage import showing
 from storage.archive import Archive
@@ -175,7 +176,7 @@ def test_a_page_with_a_counter_is_compared_by_one_reader(desk: Desk, monkeypatch
         made = todays(source if isinstance(source, bytes) else source.read_bytes(), **hints)
         return replace(made, reader="next", fingerprint="next " + made.fingerprint)
 
-    monkeypatch.setattr(pipeline.read, "VERSION", "next")
+    monkeypatch.setattr(pipeline.version, "READER", "next")
     monkeypatch.setattr("tests.storage.ledger_desk.read", newer)
     desk.ledger = replace(desk.ledger, read=newer)
     assert desk.record("a", TITLE, account(JIAOYU), "浏览次数：2") == [(1, None)]

@@ -1,4 +1,4 @@
-"""Which articles stand. That recording one that does changes nothing is tried in every story (ledger_desk)."""
+"""Which articles stand. That recording one changes nothing is tried in every story (ledger_desk)."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.read
+import pipeline.version
 from pipeline.types import Article, FailureKind, Link, Part
 from storage import at_rest
 from storage.archive import Archive
@@ -81,7 +81,7 @@ def test_what_is_not_at_rest_does_not_stand(desk: Desk, monkeypatch: pytest.Monk
     assert not standing(desk)  # until it answers again
     desk.ledger.record(replace(article, seen_at=desk.at))
     assert standing(desk)
-    monkeypatch.setattr(pipeline.read, "VERSION", "of tomorrow")
+    monkeypatch.setattr(pipeline.version, "READER", "of tomorrow")
     assert not standing(desk)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import pipeline.read
+import pipeline.version
 from pipeline.types import Article
 from storage import queries, showing
 from storage.archive import Archive
@@ -80,7 +80,7 @@ def test_a_zip_that_answers_304_or_not_at_all_changes_nothing(desk: Desk, monkey
     article = desk.article(*NOTICE, files=packed(*UNITS))
     desk.ledger.record(not_modified(article))
     desk.ledger.record(replace(article, attachments=(failed(article.attachments[0]),)))
-    monkeypatch.setattr(pipeline.read, "VERSION", "next")
+    monkeypatch.setattr(pipeline.version, "READER", "next")
     desk.ledger.record(not_modified(article))
     assert told(desk) == []
     assert len(desk.disclosures) == len(UNITS)

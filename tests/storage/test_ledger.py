@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.read
+import pipeline.version
 from pipeline.errors import UsageError
 from pipeline.types import FailureKind, Kind
 from storage import queries, showing
@@ -186,7 +187,7 @@ def test_a_changed_reader_is_no_amendment(desk: Desk, monkeypatch):
         return replace(made, reader="next", fingerprint="next " + made.fingerprint, document=document)
 
     pipeline_read = pipeline.read.read
-    monkeypatch.setattr(pipeline.read, "VERSION", "next")
+    monkeypatch.setattr(pipeline.version, "READER", "next")
     monkeypatch.setattr("tests.storage.ledger_desk.read", newer)
     desk.ledger = replace(desk.ledger, read=newer)
     assert desk.record("a", TITLE, account(JIAOYU), "第一段", "第二段") == [(1, None)]
@@ -235,6 +236,19 @@ def test_a_correction_outlives_later_readings_and_is_no_change(desk: Desk):
     assert desk.changes == []
     with pytest.raises(UsageError, match="no disclosure 7"):
         desk.ledger.correct(7, desk.at, fiscal_year=2022)
+
+
+def test_a_unit_under_three_spellings_is_one_and_answers_to_each(desk: Desk):
+    spellings = ("宜春市体育局", "江西省宜春市体育局", "市体育局")
+    for number, (year, unit) in enumerate(zip((2021, 2022, 2023), spellings, strict=True)):
+        desk.record(f"{number}", f"{unit}{year}年度部门决算", account(unit).replace("2023", str(year)))
+    desk.record("other", "高安市体育局2023年度部门决算", account("高安市体育局"))
+
+    assert {one.unit for one in desk.disclosures[:3]} == {"江西省宜春市体育局"}
+    with desk.ledger.database.reading() as session:
+        for name in spellings:
+            found = session.exec(queries.matching(units=[name])).all()
+            assert [one.fiscal_year for one in found] == [2021, 2022, 2023]
 
 
 def test_a_page_that_is_gone_for_a_moment_keeps_its_disclosure(desk: Desk):
