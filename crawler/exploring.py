@@ -47,8 +47,12 @@ class Found:
         """Whether its name or a third of its rows speak of budgets and accounts."""
         if _ACCOUNTS.search(f"{self.called} {self.recognised.column_name}"):
             return True
-        rows = sum(bool(_ACCOUNTS.search(entry.title)) for entry in self.entries)
-        return rows * 3 >= len(self.entries) > 0
+        return speak_of_accounts(self.entries)
+
+
+def speak_of_accounts(rows: Sequence[Entry]) -> bool:
+    """Whether a third of the rows are called 预算, 决算 or 三公."""
+    return sum(bool(_ACCOUNTS.search(row.title)) for row in rows) * 3 >= len(rows) > 0
 
 
 def listing_at(url: str, text: str, called: str = "") -> Found | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from crawler import standins
+from crawler.acquaintance import Acquaintance
 from crawler.addresses import canonical, is_usable
 from crawler.cms import CMS, Ask, Cms, Page
 from crawler.fetching import Answer, Fetcher
@@ -17,12 +18,6 @@ from pipeline.types import ColumnState, Entry, Failure, FailureKind, Link
 
 ENTRIES_PER_PAGE = 2_000
 """A page of 350,000 links takes 1.1 GB and minutes; no listing shows more than a few hundred rows."""
-
-FAMILIAR = 0.5
-"""Of the rows of a first page: so many were there before, unless it is another page."""
-
-SOME = 100
-"""Rows by which a page is judged."""
 
 STATES = {
     FailureKind.GONE: ColumnState.SOFT_404,
@@ -71,8 +66,7 @@ class Listing:
         waiting: list[_Read] = []
         async for read in self._read_all():
             waiting.append(read)
-            if self._is_familiar(read.fresh):
-                self._familiar = True
+            self._familiar = self._familiar or self._acquaintance.with_any(read.fresh)
             for one in self._released(waiting):
                 yield one
         self._familiar = self._familiar or not (self.ended and self.rows)
@@ -139,32 +133,22 @@ class Listing:
             LayoutChanged: the portal's home page stands in its place, and shows news that look like rows.
         """
         own = self.fetcher.portal.family(self.column)
-        family = family_of(page, own, self._knows)
+        family = family_of(page, own, lambda rows: self._acquaintance.with_most(self._listed(rows)))
         self._cms = CMS[family]
         if family is not own:
             self.note = f"read as {family}: the landmarks of {own} are gone"
-        rows = self._cms.entries(page)
-        self._familiar = self._is_familiar(rows)
+        rows = self._listed(self._cms.entries(page))
+        self._familiar = self._acquaintance.with_any(rows)
         if rows and not self._familiar and await is_home(self.fetcher, page.url, page.text):
             raise LayoutChanged(f"{page.url}: the home page in its place")
 
-    def _is_familiar(self, rows: Sequence[Entry]) -> bool:
-        """Whether some row was in the column before, or too few were for that to say anything."""
-        if self._familiar or any(self._is_by_heart(row) for row in rows):
-            return True
-        some = (rows[start : start + SOME] for start in range(0, min(len(rows), ENTRIES_PER_PAGE), SOME))
-        return any(self._share(part) != 0 for part in some)
+    @property
+    def _acquaintance(self) -> Acquaintance:
+        return Acquaintance(self.fetcher.records, self.fetcher.portal.slug, self.column.url)
 
-    def _is_by_heart(self, row: Entry) -> bool:
-        return self.fetcher.records.memory.known(self.fetcher.portal.slug, self._address(row)) is not None
-
-    def _knows(self, rows: Sequence[Entry]) -> bool:
-        return bool(rows) and (self._share(rows[:SOME]) or 0) >= FAMILIAR
-
-    def _share(self, rows: Sequence[Entry]) -> float | None:
-        """Which part of these rows was in the column before; None where that says nothing."""
-        listed = [self._at_home(row) for row in rows]
-        return self.fetcher.records.known_share(self.fetcher.portal.slug, self.column.url, listed)
+    def _listed(self, rows: Sequence[Entry]) -> tuple[Entry, ...]:
+        """As many rows as a page may have, at their final addresses."""
+        return tuple(islice(map(self._at_home, rows), ENTRIES_PER_PAGE))
 
     def _read(self, page: Page, *, leads_on: bool) -> tuple[tuple[Entry, ...], Ask | None]:
         """The new rows of a page, and the next page to ask for.
@@ -173,7 +157,7 @@ class Listing:
         last. An empty first page may all the same know where its rows are, and so may one that leads on.
         """
         cms = self._cms
-        listed = tuple(islice(map(self._at_home, cms.entries(page)), ENTRIES_PER_PAGE))
+        listed = self._listed(cms.entries(page))
         rows = tuple(row for row in listed if is_usable(row.url))
         self.fetcher.count("refused", len(listed) - len(rows))
         fresh = tuple({row.url: row for row in rows if row.url not in self._seen}.values())

@@ -33,6 +33,20 @@ def told(row: Row) -> tuple[Any, ...]:
     return (row["title"], row["unit"], row["kind"], row["fiscal_year"], row["published_on"], files)
 
 
+def test_the_province_is_as_hard_as_portals_are(server: simulator.Server):
+    """Without these a crawl of every family would prove little."""
+    rows = server.truth()["disclosures"]
+    straight = {row["portal"] for row in rows if row["straight"]}
+    assert straight == {"jiangsu-czt", "meishan", "yaohai", "wuxi", "anyuan"}
+    assert len({row["container"] for row in rows if row["container"]}) >= 12  # one article, several units
+    assert sum(bool(row["copy_of"]) for row in rows) >= 12
+    dates = [row["dates"] for row in rows]
+    assert any(one["url"] and one["url"] != one["listing"] for one in dates)
+    assert any(one["written"] and one["listing"] == one["written"] != one["page"] for one in dates)
+    hosts = [host for portal in server.listings() for host in portal["hosts"]]
+    assert len(hosts) >= 2  # files on another host
+
+
 @pytest.mark.parametrize("family", list(Family))
 def test_a_crawl_of_any_family_records_the_truth(
     server: simulator.Server, terminal: Terminal, family: Family

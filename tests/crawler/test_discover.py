@@ -34,17 +34,6 @@ def test_families_are_recognised_by_their_listings_alone(shared: Path) -> None:
     assert sum(1 for one in seen.values() if one) == 3
 
 
-def test_answers_of_apis_are_recognised_by_their_bytes(shared: Path) -> None:
-    seen = {
-        file.name: recognise("http://x.gov.cn/x", file.read_text("utf-8"))
-        for file in (shared / "samples/api_responses").iterdir()
-    }
-    families = {name: one and one.family for name, one in seen.items()}
-    assert {family for name, family in families.items() if name.endswith(".xml")} == {Family.JPAGE}
-    assert {family for name, family in families.items() if name.endswith(".json")} == {Family.UCAP}
-    assert {family for name, family in families.items() if name.endswith(".txt")} == {None}
-
-
 def test_every_address_of_a_province_leads_to_its_portal(home: Home) -> None:
     with simulator.serve(simulator.Province(seed=5, units=6, years=range(2024, 2025))) as server:
         served = server.portals[0]
@@ -71,6 +60,18 @@ def test_every_address_of_a_province_leads_to_its_portal(home: Home) -> None:
         assert unsaved.new
         assert unsaved.portal.slug not in load_all(home.portals)
         assert unsaved.found[0].entries
+
+
+def test_every_listing_leads_to_its_family_by_its_address_alone(home: Home) -> None:
+    with simulator.serve(simulator.Province(units=6, years=[2024], families=tuple(Family))) as server:
+        families = {url: portal.family for portal in server.portals for url in portal.list_urls}
+        answers = discover.resolve_all(list(families), {}, home, save=False)
+    found = [answer for answer in answers if isinstance(answer, discover.Resolved)]
+    assert [one.portal.cms for one in found] == list(families.values())
+    assert set(families.values()) == set(Family)
+    for one in found:
+        assert one.confidence is not None
+        assert one.confidence >= (0.5 if one.portal.cms is Family.PLAIN else 0.7)
 
 
 def test_what_fits_nothing_says_what_to_do(home: Home, stage: Stage) -> None:

@@ -195,3 +195,39 @@ def test_old_columns_are_gone_through_before_new_ones(crawl: Sweep, stage: Stage
     stage.answers["/old.html"] = ucap([1, 2])
     crawl(stage.portal(columns=(new, old)))
     assert [(one.kind, one.title) for one in changes(home)] == [("published", title(2))]
+
+
+def test_a_listing_of_none_but_strangers_is_another_page_unless_they_are_accounts(
+    crawl: Sweep, stage: Stage, home: Home
+) -> None:
+    publish(stage, range(1, 13))
+    stage.answers["/list.html"] = ucap(range(1, 6))
+    crawl(stage.portal())
+    news = [{"title": f"召开第{n}次会议", "urls": f"/n/{n}.html", "pubDate": "2024-10-01"} for n in range(6)]
+    stage.answers["/list.html"] = Answer(LISTING.format(rows=json.dumps(news)))
+    stage.asked.clear()
+    assert ends(crawl(stage.portal())) == ("layout_changed", False)
+    assert stage.paths() == ["/list.html", "/"]
+    assert column(home).detail == "none of the 6 rows was there before"
+
+    stage.answers["/list.html"] = ucap(range(6, 13))  # seven units on one day, and no older row is shown
+    assert ends(crawl(stage.portal())) == ("ok", True)
+    assert sorted(one.title for one in changes(home)) == sorted(title(n) for n in range(6, 13))
+
+
+def test_the_home_page_in_place_of_listing_and_articles_is_told_as_what_it_is(
+    crawl: Sweep, stage: Stage, home: Home
+) -> None:
+    publish(stage, range(1, 6))
+    listing = stage.answers["/list.html"] = ucap(range(1, 6))
+    crawl(stage.portal())
+    stage.answers["/"] = Answer(
+        "<title>某市人民政府</title>" + "<p>欢迎访问，今日要闻：部署重点工作。</p>" * 20
+    )
+    stage.answers["/list.html"] = stage.answers["/"]
+    assert ends(crawl(stage.portal())) == ("soft_404", False)
+
+    stage.answers |= {"/list.html": listing, "/3.html": stage.answers["/"]}
+    events = crawl(stage.portal())
+    assert [(one["url"], one["kind"]) for one in of(events, "failure")] == [(f"{stage.url}/3.html", "gone")]
+    assert changes(home) == []
