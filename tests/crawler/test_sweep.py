@@ -394,10 +394,12 @@ def test_a_process_without_threads_forks_its_sweep_and_keeps_its_database(home: 
     assert done.stdout == "['empty'] 0 1 False\n", done.stderr
 
 
-def test_the_child_does_not_outlive_its_parent(home: Home) -> None:
+@pytest.mark.parametrize("threads", ["", "threading.Thread(target=threading.Event().wait).start()"])
+def test_the_child_does_not_outlive_its_parent(home: Home, threads: str) -> None:
     script = (
-        "import sys; from crawler import sweep; from crawler.jobs import Job\n"
-        "child = sweep._start(Job.from_json(sys.argv[1])); print(child.pid, flush=True); child.wait()"
+        "import sys, threading; from crawler.child import start; from crawler.jobs import Job\n"
+        f"from crawler.sweep import main\n{threads}\n"
+        "child = start(Job.from_json(sys.argv[1]), main); print(child.pid, flush=True); child.wait()"
     )
     with socket.create_server(("127.0.0.1", 0)) as silent:
         job = Job(home=str(home.path), look=(f"http://127.0.0.1:{silent.getsockname()[1]}/",)).to_json()
