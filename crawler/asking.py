@@ -46,9 +46,15 @@ class Asking:
         except (DownloadCancelledError, IgnoreRequest) as error:
             if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
                 raise
-        async with self.large:
-            gc.collect()  # the body of the first attempt lies in a ring with its exception
-            return await self._download(url, None, file, form)
+        # Whoever waits for this lock, or holds it, must hold no place: sixteen that wait would keep the one that
+        # holds it from taking its place again.
+        self.room.release()
+        try:
+            async with self.large:
+                gc.collect()  # the body of the first attempt lies in a ring with its exception
+                return await self._download(url, None, file, form)
+        finally:
+            await self.room.acquire()
 
     async def _download(
         self, url: str, most: int | None, file: bool, form: Mapping[str, str] | None
@@ -71,6 +77,8 @@ class Asking:
             )
         if self.portal.render and form is None and not file:
             return await self._drawn(request)
+        if most is None:
+            return await self.crawler.engine.download_async(request)
         return await self._in_time(request)
 
     async def _drawn(self, request: Request) -> Response:
