@@ -56,14 +56,14 @@ class Clauses(Counting):
             self._take(parts[0], number)
         self._clause.measure, self._clause.near = None, False
 
-    def _parts(self) -> list[Subject]:
+    def _parts(self) -> tuple[Subject, ...]:
         sentence = self._sentence
         if sentence.subject.id == "total_income_expenditure":
-            return [by_id()["total_income"], by_id()["total_expenditure"]]
+            return by_id()["total_income"], by_id()["total_expenditure"]
         together = len(sentence.named) > 1 and sentence.named[-1] == sentence.subject
-        return sentence.named if together else [sentence.subject]
+        return sentence.named if together else (sentence.subject,)
 
-    def _distribute(self, parts: list[Subject], first: Number) -> None:
+    def _distribute(self, parts: tuple[Subject, ...], first: Number) -> None:
         """Several numbers for as many subjects, or one for all together."""
         row = self._row(first, len(parts))
         if len(row) == len(parts):
@@ -78,7 +78,7 @@ class Clauses(Counting):
         else:
             explicit = self._clause.direction == 0 and not self._clause.near
             self._take(self._sentence.subject if explicit else NOTHING, first)
-            self._sentence.named = []
+            self._sentence.named = ()
 
     def _row(self, first: Number, most: int) -> list[Number]:
         row, place = [first], self._next
@@ -126,7 +126,7 @@ class Clauses(Counting):
 
     def _forget(self) -> None:
         """The number is of something unknown, and what follows may be of it too."""
-        self._sentence.subject, self._sentence.named = NOTHING, []
+        self._sentence.subject, self._sentence.named = NOTHING, ()
 
     def _compared_with(self, subject: Subject, number: Number, unit: str) -> None:
         base, planned = self._sentence.base, self._sentence.planned
@@ -147,7 +147,7 @@ class Clauses(Counting):
         if not sentence.of_which:
             sentence.inherited = measure if measure != measures.PRIOR else None
         if measure == measures.BUDGET:
-            sentence.initial.add(subject.id)
+            sentence.initial |= {subject.id}
 
     def _percent(self, subject: Subject, number: Number) -> None:
         clause, sentence = self._clause, self._sentence

@@ -1,6 +1,6 @@
 """What a clause takes from the clauses before it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.facts.subjects import NOTHING, Subject
 
@@ -38,7 +38,7 @@ class Sentence:
 
     topic: Subject = NOTHING
     subject: Subject = NOTHING
-    named: list[Subject] = field(default_factory=list)
+    named: tuple[Subject, ...] = ()
     """Subjects named in a row, without a number between."""
     each: bool = False
     """Whether one number is said of each of them."""
@@ -56,7 +56,7 @@ class Sentence:
     own_year: bool = False
     turned: bool = False
     """Whether a change was told: 有所减少."""
-    initial: set[str] = field(default_factory=set)
+    initial: frozenset[str] = frozenset()
     """Subjects whose 年初预算 was stated: a further budget of theirs is the 全年预算."""
 
     two_budgets: bool = False

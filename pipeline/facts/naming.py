@@ -61,7 +61,7 @@ class Naming(Speech):
         subject = self._resolve(token, sentence)
         joined = self._enumerates()
         sentence.named, sentence.each = (
-            [*sentence.named, subject] if joined else [subject],
+            (*sentence.named, subject) if joined else (subject,),
             joined and sentence.each,
         )
         sentence.subject = subject

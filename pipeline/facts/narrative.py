@@ -46,8 +46,10 @@ class _Sentences:
     def around(self, start: int, end: int) -> str:
         """The sentence of a stretch of the squeezed text."""
         number = bisect_right(self._ends, start)
-        first = max(self._ends[number - 1], start - _QUOTED)
-        last = min(max(self._ends[number], end), end + _QUOTED)
+        first, last = self._ends[number - 1], self._ends[number]
+        if last - first > _QUOTED or last < end:
+            first = max(first, start - _QUOTED)
+            last = min(max(last, end), end + _QUOTED)
         place = self._ready.span(first, last)
         if place not in self._quoted:
             self._quoted[place] = self._text[slice(*place)].strip()

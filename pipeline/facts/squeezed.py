@@ -76,8 +76,11 @@ class _Squeezer:
             self._mark(" ", start)
         if heading:
             self._headings.add(len(self._places))
-        for kept in _KEPT.finditer(line):
-            self._keep(kept, start)
+        if _KEPT.fullmatch(line):
+            self._append(line, start)
+        else:
+            for kept in _KEPT.finditer(line):
+                self._keep(kept, start)
         if heading:
             self._mark("\n", start + len(line))
         self._last, self._blank = "" if heading else bare, False
@@ -97,6 +100,9 @@ class _Squeezer:
         )
         if between_digits and self._places[-1] >= start:
             self._mark(" ", place - 1)
+        self._append(piece, place)
+
+    def _append(self, piece: str, place: int) -> None:
         self._pieces.append(piece)
         self._places.extend(range(place, place + len(piece)))
 

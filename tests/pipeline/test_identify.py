@@ -192,6 +192,32 @@ def test_merging_fills_only_what_is_unknown_and_keeps_the_evidence() -> None:
     assert merge(merged) == merged
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "kind"),
+    [
+        (
+            "关于公开2022年度“三公”经费决算的说明\n按照要求,现将阿坝州小金县民政局2022年“三公”经费决算公开如下：\n",
+            "阿坝州小金县民政局",
+            "三公经费决算",
+        ),
+        (
+            "根据要求，现将2022年度合浦县石湾镇人民政府部门决算公开如下：\n",
+            "合浦县石湾镇人民政府",
+            "部门决算",
+        ),
+        (
+            "2022年度“三公”经费预算情况\n经汇总,城口县2022年“三公”经费支出预算为14万元,其中公务接待费3万元",
+            None,
+            "三公经费预算",
+        ),
+        ("根据规定，现将我单位2022年度部门决算公开如下：\n", None, "部门决算"),
+    ],
+)
+def test_a_sentence_is_no_cover_but_may_say_whose_it_is(text: str, unit: str | None, kind: str) -> None:
+    identity = read(text).identity
+    assert (identity.unit, identity.kind, identity.fiscal_year) == (unit, kind, 2022)
+
+
 @given(st.text(), st.text(max_size=80), st.text(max_size=40))
 def test_no_text_is_refused(text: str, title: str, name: str) -> None:
     document = identify_document(Document(title=title, text=text), url=name, name=name)
