@@ -29,11 +29,12 @@ class Acquaintance:
         if any(self.records.memory.known(self.portal, row.url) for row in rows) or speak_of_accounts(rows):
             return True
         parts = (rows[start : start + SOME] for start in range(0, len(rows), SOME))
-        return any(self._share(part) != 0 for part in parts)
+        known = any(self._share(part) for part in parts)
+        return known or (bool(rows) and not self.records.has_rows(self.portal, self.column))
 
     def with_most(self, rows: Sequence[Entry]) -> bool:
         """Whether the first rows are mostly those that were in the column before."""
-        return bool(rows) and (self._share(rows[:SOME]) or 0) >= FAMILIAR
+        return bool(rows) and self._share(rows[:SOME]) >= FAMILIAR
 
-    def _share(self, rows: Sequence[Entry]) -> float | None:
+    def _share(self, rows: Sequence[Entry]) -> float:
         return self.records.known_share(self.portal, self.column, rows)

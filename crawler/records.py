@@ -73,10 +73,16 @@ class Records:
             return queries.known(session, portal, urls, self.home.due_by(now))
 
     @retried
-    def known_share(self, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
-        """Which part of these rows the column listed before; None where it listed too few to tell."""
+    def known_share(self, portal: str, column: str, rows: Sequence[Entry]) -> float:
+        """Which part of these rows the column listed before."""
         with self.database.reading() as session:
             return listings.known_share(session, portal, column, rows)
+
+    @retried
+    def has_rows(self, portal: str, column: str) -> bool:
+        """Whether the column listed so many rows that some should always be there."""
+        with self.database.reading() as session:
+            return listings.has_rows(session, portal, column)
 
     @retried
     def due_pages(self, portal: str, column: str, now: datetime) -> list[Entry]:

@@ -19,18 +19,19 @@ LATE = timedelta(days=30)
 """So much later than ever before is no silence yet."""
 
 
-def known_share(session: Session, portal: str, column: str, rows: Sequence[Entry]) -> float | None:
-    """Which part of these rows the column had before, by address or title; None where it had too few.
+def known_share(session: Session, portal: str, column: str, rows: Sequence[Entry]) -> float:
+    """Which part of these rows the column had before, by address or title.
 
     `rows`: a few hundred at most, they are asked for in one statement.
     """
-    wanted = select(tables.Column.id).where(tables.Column.portal == portal, tables.Column.url == column)
-    found = session.exec(wanted).first()
-    listed = select(tables.Entry.id).where(tables.Entry.column_id == found).limit(FEW)
-    if found is None or len(session.exec(listed).all()) < FEW:
-        return None
-    known = _known(session, found, rows)
+    known = _known(session, _id(session, portal, column), rows)
     return sum(row.url in known or visible(row.title) in known for row in rows) / max(1, len(rows))
+
+
+def has_rows(session: Session, portal: str, column: str) -> bool:
+    """Whether the column had so many rows that some should always be there."""
+    wanted = select(tables.Entry.id).where(tables.Entry.column_id == _id(session, portal, column))
+    return len(session.exec(wanted.limit(FEW)).all()) == FEW
 
 
 def silence(session: Session, column: tables.Column, at: datetime) -> str:
@@ -50,7 +51,12 @@ def silence(session: Session, column: tables.Column, at: datetime) -> str:
     return f"no new row for {(at - since).days} days, where it never was silent for more than {longest.days}"
 
 
-def _known(session: Session, column_id: int, rows: Sequence[Entry]) -> set[str]:
+def _id(session: Session, portal: str, column: str) -> int | None:
+    wanted = select(tables.Column.id).where(tables.Column.portal == portal, tables.Column.url == column)
+    return session.exec(wanted).first()
+
+
+def _known(session: Session, column_id: int | None, rows: Sequence[Entry]) -> set[str]:
     named = or_(
         col(tables.Entry.url).in_([row.url for row in rows]),
         col(tables.Entry.title).in_([visible(row.title) for row in rows]),

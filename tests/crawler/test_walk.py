@@ -231,3 +231,20 @@ def test_the_home_page_in_place_of_listing_and_articles_is_told_as_what_it_is(
     events = crawl(stage.portal())
     assert [(one["url"], one["kind"]) for one in of(events, "failure")] == [(f"{stage.url}/3.html", "gone")]
     assert changes(home) == []
+
+
+def test_a_small_column_with_another_cms_is_gone_on_with(crawl: Sweep, stage: Stage, home: Home) -> None:
+    publish(stage, [1, 2])
+    stage.answers["/list.html"] = ucap([1, 2])
+    crawl(stage.portal())
+    for number in (1, 2, 3):
+        stage.answers[f"/new/{number}.html"] = Answer(page(title(number), account(f"宜春市第{number}局")))
+    rows = "".join(
+        f"<li><a href='/new/{number}.html'>{title(number)}</a><span>2024-09-2{number}</span></li>"
+        for number in (3, 2, 1)
+    )
+    stage.answers["/list.html"] = Answer(f"<html><body><ul class='rows'>{rows}</ul></body></html>")
+    events = crawl(stage.portal())
+    assert ends(events) == ("ok", True)
+    assert column(home).detail == "read as plain: the landmarks of ucap are gone"
+    assert [(one.kind, one.title) for one in changes(home)] == [("published", title(3))]
