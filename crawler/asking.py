@@ -46,13 +46,8 @@ class Asking:
         except (DownloadCancelledError, IgnoreRequest) as error:
             if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
                 raise
-<<<<<<< HEAD
-        # Whoever waits for this lock, or has it, holds no place: sixteen that wait would keep the one that
-        # has it from taking its place again.
-=======
         # Whoever waits for this lock, or holds it, holds no place: sixteen that wait would keep the one that
         # has it from taking its place again.
->>>>>>> main
         self.room.release()
         try:
             async with self.large:

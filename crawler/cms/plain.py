@@ -20,8 +20,9 @@ _HIDDEN = re.compile(
     r"|<script\b[^>]{0,200}\btype\s*=\s*[\"']?text/(?:xml|html)\b[^>]{0,200}>(.*?)(?:</script|\Z)",
     re.DOTALL,
 )
-"""Rows that a script is to draw: CMSPRO comments them out, Hanweb puts them into XML. What never closes goes on
-to the end: looking on from each opening anew takes hours on a page of nothing else."""
+"""Rows that a script is to draw: CMSPRO comments them out, Hanweb puts them into XML.
+
+What never closes goes on to the end: looking on from each opening anew takes hours on a page of them."""
 _FEWEST = 3
 _SURE = 0.6
 """More is for families that are known by their landmarks."""
