@@ -34,6 +34,8 @@ class Asking:
     """Held by whoever fetches a large file."""
     room: asyncio.Semaphore
     """Of which the portal holds a place (see _in_time)."""
+    spare: asyncio.Semaphore
+    """How many may wait without a place: what they have received so far is memory."""
 
     async def answer(
         self, url: str, *, listing: bool, file: bool = False, form: Mapping[str, str] | None = None
@@ -97,13 +99,14 @@ class Asking:
         """
         answer = asyncio.ensure_future(self.crawler.engine.download_async(request))
         done, _ = await asyncio.wait({answer}, timeout=LONG)
-        if done:
-            return answer.result()
-        self.room.release()
-        try:
-            await asyncio.wait({answer})
-        finally:
-            await self.room.acquire()
+        if done or self.spare.locked():
+            return await answer
+        async with self.spare:
+            self.room.release()
+            try:
+                await asyncio.wait({answer})
+            finally:
+                await self.room.acquire()
         return answer.result()
 
 

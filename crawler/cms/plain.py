@@ -23,6 +23,8 @@ _HIDDEN = re.compile(
 """Rows that a script is to draw: CMSPRO comments them out, Hanweb puts them into XML.
 
 What never closes goes on to the end: looking on from each opening anew takes hours on a page of them."""
+_LONGEST_HIDDEN = 500_000
+"""Characters; a second tree of a page of 10 MB takes as much memory as the first."""
 _FEWEST = 3
 _SURE = 0.6
 """More is for families that are known by their landmarks."""
@@ -90,7 +92,7 @@ def _listing(page: Page) -> Listing:
     best = page.listing
     for match in _HIDDEN.finditer(page.text):
         part = (match[1] or match[2] or "").replace("<![CDATA[", "<div>").replace("]]>", "</div>")
-        if part.count("<a ") < _FEWEST:
+        if part.count("<a ") < _FEWEST or len(part) > _LONGEST_HIDDEN:
             continue
         try:
             found = find_listing(

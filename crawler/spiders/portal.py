@@ -33,6 +33,8 @@ from storage.disclosing import Recorded
 
 SIDE_BY_SIDE = 16
 """Portals gone through at once, without those whose host lets us wait; on each host one request at a time."""
+SPARE = 6
+"""Portals that may wait for their hosts without being counted: more would hold too much that is half sent."""
 SUMMARY = (
     *("entries", "fetched", "not_modified", "compared", "asked_conditionally"),
     *("recorded", "changed", "failed", "refused"),
@@ -68,7 +70,7 @@ class PortalSpider(Spider):
         self.walks: dict[tuple[str, str | None], Walk] = {}
         self.visited: set[tuple[str, str]] = set()
         self.large = asyncio.Lock()
-        self.room = asyncio.Semaphore(SIDE_BY_SIDE)
+        self.room, self.spare = asyncio.Semaphore(SIDE_BY_SIDE), asyncio.Semaphore(SPARE)
         self.began = time.monotonic()
 
     @classmethod
@@ -135,7 +137,7 @@ class PortalSpider(Spider):
         portal, columns, addresses = planned
         if not self.job.dry_run:
             register(portal, self.records.ledger)
-        asking = Asking(self.crawler, portal, self.large, self.room)
+        asking = Asking(self.crawler, portal, self.large, self.room, self.spare)
         fetcher = Fetcher(self.crawler, self.records, portal, self.emit, asking)
         settled = self.records.settled(portal.slug)
         for column in sorted(columns, key=lambda column: column.url not in settled):
