@@ -48,15 +48,9 @@ class Asking:
         except (DownloadCancelledError, IgnoreRequest) as error:
             if failures.of_exception(error).kind is not FailureKind.TOO_LARGE:
                 raise
-        # Whoever waits for this lock, or holds it, holds no place: sixteen that wait would keep the one that
-        # has it from taking its place again.
-        self.room.release()
-        try:
-            async with self.large:
-                gc.collect()  # the body of the first attempt lies in a ring with its exception
-                return await self._download(url, None, file, form)
-        finally:
-            await self.room.acquire()
+        async with self.large:
+            gc.collect()  # the body of the first attempt lies in a ring with its exception
+            return await self._download(url, None, file, form)
 
     async def _download(
         self, url: str, most: int | None, file: bool, form: Mapping[str, str] | None
@@ -79,7 +73,7 @@ class Asking:
             )
         if self.portal.render and form is None and not file:
             return await self._drawn(request)
-        if most is None:
+        if most is None:  # under a lock: to give up its place now would be to wait for those who wait for it
             return await self.crawler.engine.download_async(request)
         return await self._in_time(request)
 
