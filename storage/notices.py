@@ -121,7 +121,7 @@ def _changes(session: Session, which: ColumnElement[bool]) -> list[Notice]:
         .where(which)
         .order_by(col(Change.id))
         .limit(BATCH)
-    )
+    ).all()
     owed = {row.id: row for row in session.exec(select(Obligation))}
     return _notices(session, [_Row(*row, owed.get(row[0].obligation_id)) for row in rows])
 

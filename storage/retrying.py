@@ -2,6 +2,7 @@
 
 import logging
 import time
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -42,6 +43,9 @@ def retried(transaction: Callable[P, T]) -> Callable[P, T]:
             except DBAPIError as error:
                 if not passes(error):
                     raise
+                # A cursor that the failed attempt left half read would, once collected, begin its statement
+                # anew under the next one: SQLite's driver shares statements, and rows would come twice.
+                traceback.clear_frames(error.__traceback__)
                 log.warning("%s: again in %s s: %s", transaction.__name__, pause, error.orig)
             time.sleep(pause)
         return transaction(*arguments, **options)
