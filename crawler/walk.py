@@ -14,6 +14,7 @@ from crawler.memory import Unchanged
 from crawler.patience import Patience
 from crawler.portals import Column
 from crawler.visit import visit
+from pipeline.sandbox import SandboxLost
 from pipeline.types import Article, ColumnState, Entry
 from storage.checking import Closed, ColumnCheck
 
@@ -158,7 +159,10 @@ class Walk:
         """One article; a fault in dealing with it is noted and ends neither the column nor the sweep."""
         task = asyncio.ensure_future(visit(self.fetcher, self.column.url, entry))
         await asyncio.wait({task})
-        if error := task.exception():
+        error = task.exception()
+        if isinstance(error, SandboxLost) and self.stopping():
+            return None  # the sweep is being ended in the middle of this visit: it is due again
+        if error:
             self.broken = True
             self.fetcher.count("failed")
             _log.error("visiting %s failed", entry.url, exc_info=error)
