@@ -154,18 +154,19 @@ class Desk:
         return True
 
     def rows(self, *, times: bool = False) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything that is on record; without the times of visits, unless they are asked for."""
-        moving = set() if times else {"checked_at", "due_at", "confirmed_at"}
+        """Everything that is on record; without the times of visits, unless they are asked for.
+
+        And without the numbers of findings: those across years are made anew, and nothing refers to them.
+        """
+        left_out = {"finding.id"}
+        if not times:
+            left_out |= {"source.checked_at", "source.due_at", "capture.confirmed_at"}
+        found = {}
         with self.ledger.database.reading() as session:
-            return {
-                table.name: sorted(
-                    session.connection()
-                    .execute(select(*(one for one in table.columns if one.name not in moving)))
-                    .all(),
-                    key=str,
-                )
-                for table in SQLModel.metadata.sorted_tables
-            }
+            for table in SQLModel.metadata.sorted_tables:
+                columns = [one for one in table.columns if str(one) not in left_out]
+                found[table.name] = sorted(session.connection().execute(select(*columns)).all(), key=str)
+        return found
 
     @property
     def disclosures(self) -> list[DisclosureView]:

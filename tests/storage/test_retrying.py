@@ -126,7 +126,7 @@ def test_a_batch_whose_connections_are_cut_is_recorded_whole(database: Database,
     units = [f"宜春市第{number + 1}中学" for number in range(20)]
     try:
         for unit in units:
-            desk.record(unit, f"{unit}2023年度部门决算", account(unit))
+            desk.ledger.record(desk.article(unit, f"{unit}2023年度部门决算", account(unit)))
     finally:
         over.set()
         cutting.join()
