@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, select
 
-from pipeline.types import Identity, Kind, Severity
+from pipeline.interval import in_yuan
+from pipeline.types import Fact, Identity, Kind, Severity
 from storage import documents, revisions, tables
 from storage.revisions import Manifest
 from storage.tables import Disclosure, DisclosureSource, Source, Unit, key
@@ -124,9 +125,14 @@ def note_difference(session: Session, original: Disclosure) -> None:
     for source in _copies(session, original):
         document = documents.newest(session, key(source))
         other = _figures(session, [document]) if document else {}
-        differing = sorted(name for name in own.keys() & other.keys() if own[name] != other[name])
+        shared = sorted(own.keys() & other.keys())
+        # By value: 2012.70万元 on the page and 20,127,000元 in its file, 37批 and 37批次, are the same.
+        differing = [name for name in shared if in_yuan(own[name]) != in_yuan(other[name])]
         fields += differing
-        told += [f"{source.url} {name}：{own[name]} / {other[name]}" for name in differing[:SHOWN]]
+        told += [
+            f"{source.url} {name}：{_printed(own[name])} / {_printed(other[name])}"
+            for name in differing[:SHOWN]
+        ]
     if told:
         _note(session, key(original), SOURCES_DIFFER, "转载数字与原文不一致：" + "；".join(told), fields)
     else:
@@ -148,16 +154,20 @@ def _copies(session: Session, original: Disclosure) -> Sequence[Source]:
     return session.exec(wanted).all()
 
 
-def _figures(session: Session, said: Sequence[tables.Document]) -> dict[str, str]:
+def _printed(fact: Fact) -> str:
+    return f"{fact.value}{fact.unit}"
+
+
+def _figures(session: Session, said: Sequence[tables.Document]) -> dict[str, Fact]:
     """What documents state, by field and year; the first statement of each."""
     wanted = (
         select(tables.Fact)
         .where(col(tables.Fact.document_id).in_([key(document) for document in said]))
         .order_by(col(tables.Fact.id))
     )
-    figures: dict[str, str] = {}
+    figures: dict[str, Fact] = {}
     for fact in session.exec(wanted):
-        figures.setdefault(f"{fact.field}@{fact.year}", f"{fact.value}{fact.unit}")
+        figures.setdefault(f"{fact.field}@{fact.year}", documents.fact_of(fact))
     return figures
 
 
