@@ -3,10 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double
+from itertools import product
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.formats.pdf import calls
 from pipeline.formats.pdf.frame import Frame
 from pipeline.tables.lattice import Box, Row, TooManyRules
 
@@ -30,6 +33,9 @@ class Glyph(NamedTuple):
     letter: str
 
 
+_BASE, _LEFT = attrgetter("base"), attrgetter("left")
+
+
 def glyphs_of(textpage: Any, letters: str, frame: Frame, grids: Sequence[Box]) -> Iterator[Glyph]:
     """The characters printed at the height of a grid; what pdfium adds between words is left out."""
     start = 0
@@ -47,9 +53,9 @@ def line_box(textpage: Any, letters: str, start: int, end: int, frame: Frame) ->
     while end - 1 > start and letters[end - 1].isspace():
         end -= 1
     box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(textpage, start, byref(box))
+    calls.loose_char_box(textpage, start, byref(box))
     first = frame.box(box.left, box.top, box.right, box.bottom)
-    pdfium.FPDFText_GetLooseCharBox(textpage, end - 1, byref(box))
+    calls.loose_char_box(textpage, end - 1, byref(box))
     last = frame.box(box.left, box.top, box.right, box.bottom)
     return Box(
         min(first.left, last.left),
@@ -66,14 +72,17 @@ def _is_beside(line: Box, grids: Sequence[Box]) -> bool:
 def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterator[Glyph]:
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     at, at_x, at_y = byref(box), byref(x), byref(y)
+    height, base = (0.0, 0.0), 0.0
     for place in places:
         letter = letters[place]
-        if letter == "\r" or (letter == " " and pdfium.FPDFText_IsGenerated(textpage, place) == 1):
+        if letter == "\r" or (letter == " " and calls.is_generated(textpage, place) == 1):
             continue
-        if pdfium.FPDFText_GetLooseCharBox(textpage, place, at):
-            pdfium.FPDFText_GetCharOrigin(textpage, place, at_x, at_y)
-            base = frame.shown(x.value, y.value)[1]
-            yield Glyph(place, *frame.box(box.left, box.top, box.right, box.bottom), base, letter)
+        if calls.loose_char_box(textpage, place, at):
+            left, top, right, bottom = frame.corners(box.left, box.top, box.right, box.bottom)
+            if height != (top, bottom):  # else it stands on the line of the letter before
+                calls.char_origin(textpage, place, at_x, at_y)
+                height, base = (top, bottom), frame.shown(x.value, y.value)[1]
+            yield Glyph(place, left, top, right, bottom, base, letter)
 
 
 class Sheet:
@@ -84,33 +93,41 @@ class Sheet:
     """
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._cells = [cell for row in rows for cell in row if cell]
-        self._across = sorted({edge for cell in self._cells for edge in (cell.left, cell.right)})
-        self._down = sorted({edge for cell in self._cells for edge in (cell.top, cell.bottom)})
+        cells = [cell for row in rows for cell in row if cell]
+        self._across = sorted({edge for left, _, right, _ in cells for edge in (left, right)})
+        self._down = sorted({edge for _, top, _, bottom in cells for edge in (top, bottom)})
         if len(self._across) * len(self._down) > MOST_PLACES:
             raise TooManyRules(f"a grid of more than {MOST_PLACES} places")
-        self._at = {place: cell for cell in self._cells for place in self._covered(cell)}
-        self._inside: dict[Box, list[Glyph]] = {cell: [] for cell in self._cells}
-        self._rows = rows
+        self.box = Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
+        self.columns = len(rows[0])
+        self._rows: list[list[list[Glyph] | None]] = [
+            [None if cell is None else [] for cell in row] for row in rows
+        ]
+        self._at = self._places(rows)
 
-    @property
-    def box(self) -> Box:
-        """The whole grid's."""
-        return Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
-
-    @property
-    def columns(self) -> int:
-        """How many columns it has."""
-        return len(self._rows[0])
+    def _places(self, rows: Sequence[Row]) -> dict[tuple[int, int], list[Glyph]]:
+        """(row, column) of the finest grid -> what is printed in the cell that covers it."""
+        column = {edge: place for place, edge in enumerate(self._across)}
+        row = {edge: place for place, edge in enumerate(self._down)}
+        return {
+            place: inside
+            for cells, insides in zip(rows, self._rows, strict=True)
+            for cell, inside in zip(cells, insides, strict=True)
+            if cell is not None and inside is not None
+            for place in product(
+                range(row[cell.top], row[cell.bottom]), range(column[cell.left], column[cell.right])
+            )
+        }
 
     def take(self, glyph: Glyph) -> bool:
         """Puts a character into the cell that holds its middle; False where none does."""
-        column = bisect_right(self._across, (glyph.left + glyph.right) / 2) - 1
-        row = bisect_right(self._down, (glyph.top + glyph.bottom) / 2) - 1
-        cell = self._at.get((row, column))
-        if cell is not None:
-            self._inside[cell].append(glyph)
-        return cell is not None
+        _, left, top, right, bottom, _, _ = glyph
+        row = bisect_right(self._down, (top + bottom) / 2) - 1
+        inside = self._at.get((row, bisect_right(self._across, (left + right) / 2) - 1))
+        if inside is None:
+            return False
+        inside.append(glyph)
+        return True
 
     def surrounds(self, glyph: Glyph) -> bool:
         """Whether a character is printed well within the grid, in a cell or not."""
@@ -126,18 +143,13 @@ class Sheet:
     def texts(self) -> tuple[tuple[str | None, ...], ...]:
         """The cells as printed, line by line; None where a span covers the place."""
         return tuple(
-            tuple(None if cell is None else _text(self._inside[cell]) for cell in row) for row in self._rows
+            tuple(None if inside is None else _text(inside) for inside in row) for row in self._rows
         )
-
-    def _covered(self, cell: Box) -> Iterator[tuple[int, int]]:
-        columns = range(bisect_right(self._across, cell.left) - 1, bisect_right(self._across, cell.right) - 1)
-        rows = range(bisect_right(self._down, cell.top) - 1, bisect_right(self._down, cell.bottom) - 1)
-        return ((row, column) for row in rows for column in columns)
 
 
 def _text(glyphs: list[Glyph]) -> str:
     lines: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    for glyph in sorted(glyphs, key=_BASE):
         if lines and glyph.base - lines[-1][-1].base <= _SAME_LINE:
             lines[-1].append(glyph)
         else:
@@ -148,7 +160,7 @@ def _text(glyphs: list[Glyph]) -> str:
 def _line(glyphs: list[Glyph]) -> str:
     words: list[str] = []
     right = float("inf")
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+    for glyph in sorted(glyphs, key=_LEFT):
         if glyph.left > right + _SAME_WORD:
             words.append(" ")
         words.append(glyph.letter)
