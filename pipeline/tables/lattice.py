@@ -118,10 +118,10 @@ class _Crossings:
 
     def right_of(self, point: _Point) -> list[float]:
         """Where the rules across through this crossing are crossed further on."""
-        return _beyond([self.across[rule] for rule in self.at[point][0]], point[0])
+        return _beyond(self.across, self.at[point][0], point[0])
 
     def below(self, point: _Point) -> list[float]:
-        return _beyond([self.down[rule] for rule in self.at[point][1]], point[1])
+        return _beyond(self.down, self.at[point][1], point[1])
 
     def closes(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the lower right corner is joined to the other two."""
@@ -133,9 +133,11 @@ class _Crossings:
         )
 
 
-def _beyond(rules: list[list[float]], start: float) -> list[float]:
-    reached = [rule[bisect_right(rule, start) :] for rule in rules]
-    return reached[0] if len(reached) == 1 else sorted(set().union(*reached))
+def _beyond(crossed: list[list[float]], rules: set[int], start: float) -> list[float]:
+    if len(rules) == 1:
+        (rule,) = rules
+        return crossed[rule][bisect_right(crossed[rule], start) :]
+    return sorted({place for rule in rules for place in crossed[rule] if place > start})
 
 
 def _cells(crossings: _Crossings) -> list[Box]:
@@ -143,8 +145,8 @@ def _cells(crossings: _Crossings) -> list[Box]:
     cells: list[Box] = []
     tried = 0
     for left, top in sorted(crossings.at):
-        corners = product(crossings.below((left, top)), crossings.right_of((left, top)))
-        for bottom, right in corners:
+        rights = crossings.right_of((left, top))
+        for bottom, right in product(crossings.below((left, top)) if rights else (), rights):
             tried += 1
             if crossings.closes(left, top, right, bottom):
                 cells.append(Box(left, top, right, bottom))
@@ -158,13 +160,15 @@ def _connected(cells: list[Box]) -> list[list[Box]]:
     """Cells that share corners, together."""
     group_of: dict[_Point, list[Box]] = {}
     for cell in cells:
-        corners = [(x, y) for x in (cell.left, cell.right) for y in (cell.top, cell.bottom)]
-        met = {id(group): group for corner in corners if (group := group_of.get(corner)) is not None}
-        largest = max(met.values(), key=len, default=[])
-        for group in met.values():
+        left, top, right, bottom = cell
+        corners = (left, top), (left, bottom), (right, top), (right, bottom)
+        largest: list[Box] = []
+        for corner in corners:
+            group = group_of.get(corner, largest)
             if group is not largest:
-                largest.extend(group)
-                group_of.update(dict.fromkeys(_corners(group), largest))
+                smaller, largest = (group, largest) if len(group) < len(largest) else (largest, group)
+                largest.extend(smaller)
+                group_of.update(dict.fromkeys(_corners(smaller), largest))
         largest.append(cell)
         group_of.update(dict.fromkeys(corners, largest))
     return list({id(group): group for group in group_of.values()}.values())

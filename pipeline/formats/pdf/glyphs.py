@@ -148,6 +148,8 @@ class Sheet:
 
 
 def _text(glyphs: list[Glyph]) -> str:
+    if not glyphs:
+        return ""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=_BASE):
         if lines and glyph.base - lines[-1][-1].base <= _SAME_LINE:

@@ -119,11 +119,13 @@ def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tup
     taken: set[int] = set()
     between = False
     for glyph in glyphs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
-        holder = next((sheet for sheet in sheets if sheet.take(glyph)), None)
-        if holder is None:
+        for sheet in sheets:
+            if sheet.take(glyph):
+                if sheet.columns > 1:
+                    taken.add(glyph.place)
+                break
+        else:
             between = between or any(sheet.surrounds(glyph) for sheet in sheets)
-        elif holder.columns > 1:
-            taken.add(glyph.place)
     return frozenset(taken), between
 
 

@@ -15,6 +15,7 @@ _STRAIGHT = 0.05
 """Points by which a line may be off and still be meant as level."""
 
 _Handle = Any
+_Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -33,8 +34,7 @@ def rules_of(page: _Handle, frame: Frame) -> tuple[list[Rule], list[Rule]]:
         segments += max(count, 0)
         if segments > MOST_SEGMENTS:
             raise TooManyRules(f"more than {MOST_SEGMENTS} strokes")
-        for start, end in _lines(path, count, matrix):
-            (x, y), (to_x, to_y) = frame.shown(*start), frame.shown(*end)
+        for (x, y), (to_x, to_y) in _lines(path, count, matrix, frame):
             if abs(y - to_y) < _STRAIGHT:
                 across.append(Rule(y, min(x, to_x), max(x, to_x)))
             elif abs(x - to_x) < _STRAIGHT:
@@ -88,17 +88,18 @@ def _within(inner: _Matrix, outer: _Matrix) -> _Matrix:
     )
 
 
-def _lines(path: _Handle, count: int, matrix: _Matrix) -> Iterator[tuple[tuple[float, float], ...]]:
-    """The straight segments of a path, on the page."""
+def _lines(path: _Handle, count: int, matrix: _Matrix, frame: Frame) -> Iterator[tuple[_Point, _Point]]:
+    """The straight segments of a path, where they are seen."""
     a, b, c, d, e, f = matrix
     x, y = c_float(), c_float()
     at_x, at_y = byref(x), byref(y)
-    first = last = (0.0, 0.0)
+    first = last = frame.shown(0.0, 0.0)
     for place in range(count):
         segment = calls.segment_of(path, place)
         kind = calls.segment_type(segment)
         calls.segment_point(segment, at_x, at_y)
-        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        across, up = x.value, y.value
+        point = frame.shown(a * across + c * up + e, b * across + d * up + f)
         if kind == pdfium.FPDF_SEGMENT_LINETO:
             yield last, point
         elif kind == pdfium.FPDF_SEGMENT_MOVETO:
