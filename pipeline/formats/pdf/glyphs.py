@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double
-from itertools import product
-from operator import attrgetter
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -22,21 +23,30 @@ _SAME_LINE, _SAME_WORD = 3.0, 2.99
 class Glyph(NamedTuple):
     """A printed character where it is seen."""
 
-    place: int
-    """Its index among the page's characters."""
     left: float
-    top: float
     right: float
-    bottom: float
     base: float
     """The height of the line it stands on: boxes differ by font and, in some, by letter."""
     letter: str
+    place: int
+    """Its index among the page's characters."""
 
 
-_BASE, _LEFT = attrgetter("base"), attrgetter("left")
+@dataclass(slots=True)
+class Run:
+    """Characters one after the other with boxes equally high, which therefore stand on one line."""
+
+    top: float
+    bottom: float
+    base: float
+    glyphs: list[Glyph]
+    """Those that no cell holds yet."""
 
 
-def glyphs_of(textpage: Any, letters: str, frame: Frame, grids: Sequence[Box]) -> Iterator[Glyph]:
+_BASE, _LEFT = itemgetter(Glyph._fields.index("base")), itemgetter(Glyph._fields.index("left"))
+
+
+def runs_of(textpage: Any, letters: str, frame: Frame, grids: Sequence[Box]) -> Iterator[Run]:
     """The characters printed at the height of a grid; what pdfium adds between words is left out."""
     start = 0
     for words in letters.split("\n"):
@@ -69,20 +79,25 @@ def _is_beside(line: Box, grids: Sequence[Box]) -> bool:
     return any(line.top < grid.bottom and grid.top < line.bottom for grid in grids)
 
 
-def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterator[Glyph]:
+def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterator[Run]:
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     at, at_x, at_y = byref(box), byref(x), byref(y)
-    height, base = (0.0, 0.0), 0.0
+    run: Run | None = None
     for place in places:
         letter = letters[place]
         if letter == "\r" or (letter == " " and calls.is_generated(textpage, place) == 1):
             continue
-        if calls.loose_char_box(textpage, place, at):
-            left, top, right, bottom = frame.corners(box.left, box.top, box.right, box.bottom)
-            if height != (top, bottom):  # else it stands on the line of the letter before
-                calls.char_origin(textpage, place, at_x, at_y)
-                height, base = (top, bottom), frame.shown(x.value, y.value)[1]
-            yield Glyph(place, left, top, right, bottom, base, letter)
+        if not calls.loose_char_box(textpage, place, at):
+            continue
+        left, top, right, bottom = frame.corners(box.left, box.top, box.right, box.bottom)
+        if run is None or top != run.top or bottom != run.bottom:
+            if run:
+                yield run
+            calls.char_origin(textpage, place, at_x, at_y)
+            run = Run(top, bottom, frame.shown(x.value, y.value)[1], [])
+        run.glyphs.append(Glyph(left, right, run.base, letter, place))
+    if run:
+        yield run
 
 
 class Sheet:
@@ -100,50 +115,55 @@ class Sheet:
             raise TooManyRules(f"a grid of more than {MOST_PLACES} places")
         self.box = Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
         self.columns = len(rows[0])
-        self._rows: list[list[list[Glyph] | None]] = [
+        self._cells: list[list[list[Glyph] | None]] = [
             [None if cell is None else [] for cell in row] for row in rows
         ]
-        self._at = self._places(rows)
+        self._insides = self._laid_out(rows)
 
-    def _places(self, rows: Sequence[Row]) -> dict[tuple[int, int], list[Glyph]]:
-        """(row, column) of the finest grid -> what is printed in the cell that covers it."""
-        column = {edge: place for place, edge in enumerate(self._across)}
-        row = {edge: place for place, edge in enumerate(self._down)}
-        return {
-            place: inside
-            for cells, insides in zip(rows, self._rows, strict=True)
-            for cell, inside in zip(cells, insides, strict=True)
-            if cell is not None and inside is not None
-            for place in product(
-                range(row[cell.top], row[cell.bottom]), range(column[cell.left], column[cell.right])
-            )
-        }
+    def _laid_out(self, rows: Sequence[Row]) -> list[list[list[Glyph] | None]]:
+        """What is printed between each two edges down and across: the list of the cell that covers the place.
 
-    def take(self, glyph: Glyph) -> bool:
-        """Puts a character into the cell that holds its middle; False where none does."""
-        _, left, top, right, bottom, _, _ = glyph
-        row = bisect_right(self._down, (top + bottom) / 2) - 1
-        inside = self._at.get((row, bisect_right(self._across, (left + right) / 2) - 1))
-        if inside is None:
-            return False
-        inside.append(glyph)
-        return True
+        Before the first edge and after the last there is no cell.
+        """
+        column = {edge: place for place, edge in enumerate(self._across, start=1)}
+        row = {edge: place for place, edge in enumerate(self._down, start=1)}
+        insides: list[list[list[Glyph] | None]] = [[None] * (len(column) + 1) for _ in range(len(row) + 1)]
+        for cell, inside in zip(chain(*rows), chain(*self._cells), strict=True):
+            if cell:
+                first, last = column[cell.left], column[cell.right]
+                for line in insides[row[cell.top] : row[cell.bottom]]:
+                    line[first:last] = [inside] * (last - first)
+        return insides
 
-    def surrounds(self, glyph: Glyph) -> bool:
-        """Whether a character is printed well within the grid, in a cell or not."""
+    def take(self, run: Run) -> None:
+        """Moves each character of a run into the cell that holds its middle; the others stay in the run."""
+        insides = self._insides[bisect_right(self._down, (run.top + run.bottom) / 2)]
+        left_over = []
+        for glyph in run.glyphs:
+            inside = insides[bisect_right(self._across, (glyph.left + glyph.right) / 2)]
+            (left_over if inside is None else inside).append(glyph)
+        run.glyphs = left_over
+
+    def surrounds(self, run: Run) -> bool:
+        """Whether a character left in the run is printed well within the grid."""
         left, top, right, bottom = self.box
         return (
-            left < glyph.left
-            and glyph.right < right
-            and top < glyph.top
-            and glyph.bottom < bottom
-            and (not glyph.letter.isspace())
+            top < run.top
+            and run.bottom < bottom
+            and any(
+                left < glyph.left and glyph.right < right and not glyph.letter.isspace()
+                for glyph in run.glyphs
+            )
         )
+
+    def places(self) -> Iterator[int]:
+        """The places of the characters in its cells."""
+        return (glyph.place for row in self._cells for inside in row for glyph in inside or ())
 
     def texts(self) -> tuple[tuple[str | None, ...], ...]:
         """The cells as printed, line by line; None where a span covers the place."""
         return tuple(
-            tuple(None if inside is None else _text(inside) for inside in row) for row in self._rows
+            tuple(None if inside is None else _text(inside) for inside in row) for row in self._cells
         )
 
 

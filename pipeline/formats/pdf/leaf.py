@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from pipeline.formats.pdf.frame import Frame, frame_of
-from pipeline.formats.pdf.glyphs import Sheet, glyphs_of, line_box
+from pipeline.formats.pdf.glyphs import Sheet, line_box, runs_of
 from pipeline.formats.pdf.strokes import rules_of
 from pipeline.tables.lattice import Box, TooManyRules, lattices
 
@@ -116,17 +116,13 @@ def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str
 
 def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tuple[frozenset[int], bool]:
     """Puts each character into its cell; returns the places of those in tables, and if any fell between."""
-    taken: set[int] = set()
     between = False
-    for glyph in glyphs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
+    for run in runs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
         for sheet in sheets:
-            if sheet.take(glyph):
-                if sheet.columns > 1:
-                    taken.add(glyph.place)
-                break
-        else:
-            between = between or any(sheet.surrounds(glyph) for sheet in sheets)
-    return frozenset(taken), between
+            sheet.take(run)
+        between = between or any(sheet.surrounds(run) for sheet in sheets)
+    tables = (sheet for sheet in sheets if sheet.columns > 1)
+    return frozenset(place for table in tables for place in table.places()), between
 
 
 def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> Iterator[Line]:
