@@ -4,7 +4,7 @@ The distances are pdfplumber's (snap 3, join 3, cross 3 points), so that the cel
 strategy; the work is bounded, for a hostile page may draw a million lines.
 """
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, product
@@ -74,12 +74,15 @@ def _straightened(rules: Iterable[Rule]) -> list[Rule]:
 def _joined(cluster: list[Rule]) -> list[Rule]:
     at = sum(rule.at for rule in cluster) / len(cluster)
     pieces: list[Rule] = []
-    for _, start, end in sorted(cluster, key=itemgetter(1)):
-        if pieces and start <= pieces[-1].end + TOLERANCE:
-            pieces[-1] = Rule(at, pieces[-1].start, max(end, pieces[-1].end))
-        else:
-            pieces.append(Rule(at, start, end))
-    return pieces
+    (_, start, reached), *others = sorted(cluster, key=itemgetter(1))
+    for _, onward, end in others:
+        if onward > reached + TOLERANCE:
+            pieces.append(Rule(at, start, reached))
+            start = onward
+            reached = end
+        elif end > reached:
+            reached = end
+    return [*pieces, Rule(at, start, reached)]
 
 
 def _crossings(across: list[Rule], down: list[Rule]) -> "_Crossings":
@@ -108,13 +111,16 @@ class _Crossings:
     down: list[list[float]]
 
     def add(self, point: _Point, across: int, down: int) -> None:
-        met = self.at.setdefault(point, (set(), set()))
+        """Notes a crossing that lies beyond those noted before of both rules, or is one of them."""
+        met = self.at.get(point)
+        if met is None:
+            met = self.at[point] = (set(), set())
         if across not in met[0]:
             met[0].add(across)
-            insort(self.across[across], point[0])
+            self.across[across].append(point[0])
         if down not in met[1]:
             met[1].add(down)
-            insort(self.down[down], point[1])
+            self.down[down].append(point[1])
 
     def right_of(self, point: _Point) -> list[float]:
         """Where the rules across through this crossing are crossed further on."""

@@ -39,6 +39,8 @@ def squeezed(words: str | None) -> str:
 
 def amount(cell: str | None) -> Decimal | None:
     """The number a cell prints, thousands marks understood; None where it is empty, a dash or words."""
+    if not cell:
+        return None
     plain = squeezed(cell).replace("−", "-")
     return Decimal(plain.replace(",", "")) if _AMOUNT.fullmatch(plain) else None
 

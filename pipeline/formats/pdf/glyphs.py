@@ -6,7 +6,7 @@ from ctypes import byref, c_double
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -20,16 +20,12 @@ _SAME_LINE, _SAME_WORD = 3.0, 2.99
 """Points by which the letters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
 
 
-class Glyph(NamedTuple):
-    """A printed character where it is seen."""
+Glyph = tuple[float, float, float, str, int]
+"""A printed character where it is seen: left, right, height of the line it stands on, letter, index on its page.
 
-    left: float
-    right: float
-    base: float
-    """The height of the line it stands on: boxes differ by font and, in some, by letter."""
-    letter: str
-    place: int
-    """Its index among the page's characters."""
+By the line it stands on, since boxes differ by font and, in some, by letter.
+"""
+_LEFT, _BASE = itemgetter(0), itemgetter(2)
 
 
 @dataclass(slots=True)
@@ -41,9 +37,6 @@ class Run:
     base: float
     glyphs: list[Glyph]
     """Those that no cell holds yet."""
-
-
-_BASE, _LEFT = itemgetter(Glyph._fields.index("base")), itemgetter(Glyph._fields.index("left"))
 
 
 def runs_of(textpage: Any, letters: str, frame: Frame, grids: Sequence[Box]) -> Iterator[Run]:
@@ -64,15 +57,10 @@ def line_box(textpage: Any, letters: str, start: int, end: int, frame: Frame) ->
         end -= 1
     box = pdfium.FS_RECTF()
     calls.loose_char_box(textpage, start, byref(box))
-    first = frame.box(box.left, box.top, box.right, box.bottom)
+    left, top, right, bottom = frame.corners(box.left, box.top, box.right, box.bottom)
     calls.loose_char_box(textpage, end - 1, byref(box))
-    last = frame.box(box.left, box.top, box.right, box.bottom)
-    return Box(
-        min(first.left, last.left),
-        min(first.top, last.top),
-        max(first.right, last.right),
-        max(first.bottom, last.bottom),
-    )
+    to_left, to_top, to_right, to_bottom = frame.corners(box.left, box.top, box.right, box.bottom)
+    return Box(min(left, to_left), min(top, to_top), max(right, to_right), max(bottom, to_bottom))
 
 
 def _is_beside(line: Box, grids: Sequence[Box]) -> bool:
@@ -95,7 +83,7 @@ def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterat
                 yield run
             calls.char_origin(textpage, place, at_x, at_y)
             run = Run(top, bottom, frame.shown(x.value, y.value)[1], [])
-        run.glyphs.append(Glyph(left, right, run.base, letter, place))
+        run.glyphs.append((left, right, run.base, letter, place))
     if run:
         yield run
 
@@ -140,7 +128,7 @@ class Sheet:
         insides = self._insides[bisect_right(self._down, (run.top + run.bottom) / 2)]
         left_over = []
         for glyph in run.glyphs:
-            inside = insides[bisect_right(self._across, (glyph.left + glyph.right) / 2)]
+            inside = insides[bisect_right(self._across, (glyph[0] + glyph[1]) / 2)]
             (left_over if inside is None else inside).append(glyph)
         run.glyphs = left_over
 
@@ -151,14 +139,14 @@ class Sheet:
             top < run.top
             and run.bottom < bottom
             and any(
-                left < glyph.left and glyph.right < right and not glyph.letter.isspace()
-                for glyph in run.glyphs
+                left < its_left and its_right < right and not letter.isspace()
+                for its_left, its_right, _, letter, _ in run.glyphs
             )
         )
 
     def places(self) -> Iterator[int]:
         """The places of the characters in its cells."""
-        return (glyph.place for row in self._cells for inside in row for glyph in inside or ())
+        return (glyph[-1] for row in self._cells for inside in row for glyph in inside or ())
 
     def texts(self) -> tuple[tuple[str | None, ...], ...]:
         """The cells as printed, line by line; None where a span covers the place."""
@@ -171,20 +159,23 @@ def _text(glyphs: list[Glyph]) -> str:
     if not glyphs:
         return ""
     lines: list[list[Glyph]] = []
+    lowest = float("-inf")
     for glyph in sorted(glyphs, key=_BASE):
-        if lines and glyph.base - lines[-1][-1].base <= _SAME_LINE:
+        base = _BASE(glyph)
+        if lines and base - lowest <= _SAME_LINE:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
+        lowest = base
     return "\n".join(filter(None, map(_line, lines)))
 
 
 def _line(glyphs: list[Glyph]) -> str:
     words: list[str] = []
     right = float("inf")
-    for glyph in sorted(glyphs, key=_LEFT):
-        if glyph.left > right + _SAME_WORD:
+    for left, end, _, letter, _ in sorted(glyphs, key=_LEFT):
+        if left > right + _SAME_WORD:
             words.append(" ")
-        words.append(glyph.letter)
-        right = glyph.right
+        words.append(letter)
+        right = end
     return " ".join("".join(words).split())

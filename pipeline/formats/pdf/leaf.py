@@ -1,7 +1,6 @@
 """One page read: its lines and its ruled grids, each where it is seen, in reading order."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -100,8 +99,8 @@ def _turn(textpage: Any, letters: str) -> int:
     step = max(len(letters) // _ASKED, 1)
     places = [place for place in range(0, len(letters), step) if letters[place] not in " \r\n"]
     angles = (pdfium.FPDFText_GetCharAngle(textpage, place) for place in places)
-    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
-    return turns.most_common(1)[0][0] if turns else 0
+    turns = [-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0]
+    return max(turns, key=turns.count, default=0)
 
 
 def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str | None]:
@@ -128,15 +127,15 @@ def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tup
 def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> Iterator[Line]:
     start = 0
     for words in letters.split("\n"):
-        places = [
-            place
-            for place in range(start, start + len(words))
-            if place not in taken and not letters[place].isspace()
-        ]
-        start += len(words) + 1
-        if places:
-            kept = (letters[place] for place in range(places[0], places[-1] + 1) if place not in taken)
-            text = "".join(kept).translate(_UNSEEN).strip()
-            box = line_box(textpage, letters, places[0], places[-1] + 1, frame)
+        first, end = start, start + len(words)
+        start = end + 1
+        while first < end and (first in taken or letters[first].isspace()):
+            first += 1
+        while first < end and (end - 1 in taken or letters[end - 1].isspace()):
+            end -= 1
+        if first < end:
+            kept = (letters[place] for place in range(first, end) if place not in taken)
+            text = ("".join(kept) if taken else letters[first:end]).translate(_UNSEEN).strip()
+            box = line_box(textpage, letters, first, end, frame)
             if text and frame.shows(box.left, box.top, box.right, box.bottom):
                 yield Line(text, box)

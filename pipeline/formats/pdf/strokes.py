@@ -36,9 +36,9 @@ def rules_of(page: _Handle, frame: Frame) -> tuple[list[Rule], list[Rule]]:
             raise TooManyRules(f"more than {MOST_SEGMENTS} strokes")
         for (x, y), (to_x, to_y) in _lines(path, count, matrix, frame):
             if abs(y - to_y) < _STRAIGHT:
-                across.append(Rule(y, min(x, to_x), max(x, to_x)))
+                across.append(Rule(y, x, to_x) if x < to_x else Rule(y, to_x, x))
             elif abs(x - to_x) < _STRAIGHT:
-                down.append(Rule(x, min(y, to_y), max(y, to_y)))
+                down.append(Rule(x, y, to_y) if y < to_y else Rule(x, to_y, y))
     return across, down
 
 
@@ -105,6 +105,6 @@ def _lines(path: _Handle, count: int, matrix: _Matrix, frame: Frame) -> Iterator
         elif kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point
         last = point
-        if calls.segment_closes(segment):
+        if point != first and calls.segment_closes(segment):
             yield point, first
             last = first
