@@ -176,7 +176,8 @@ def _connected(cells: list[Box]) -> list[list[Box]]:
                 largest.extend(smaller)
                 group_of.update(dict.fromkeys(_corners(smaller), largest))
         largest.append(cell)
-        group_of.update(dict.fromkeys(corners, largest))
+        for corner in corners:
+            group_of[corner] = largest
     return list({id(group): group for group in group_of.values()}.values())
 
 

@@ -20,12 +20,13 @@ _SAME_LINE, _SAME_WORD = 3.0, 2.99
 """Points by which the letters of a line differ in height, and those of a word lie apart (as pdfplumber's)."""
 
 
-Glyph = tuple[float, float, float, str, int]
-"""A printed character where it is seen: left, right, height of the line it stands on, letter, index on its page.
+Glyph = tuple[float, float, str, int]
+"""A printed character: where it begins and ends, which it is, its index among the page's characters."""
+Inside = list[tuple[float, list[Glyph]]]
+"""What is printed in a cell: pieces of lines, each with the height it stands at.
 
-By the line it stands on, since boxes differ by font and, in some, by letter.
+That is where the letters stand, since their boxes differ by font and, in some, by letter.
 """
-_LEFT, _BASE = itemgetter(0), itemgetter(2)
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Run:
     top: float
     bottom: float
     base: float
+    """The height of that line."""
     glyphs: list[Glyph]
     """Those that no cell holds yet."""
 
@@ -83,7 +85,7 @@ def _printed(textpage: Any, letters: str, places: range, frame: Frame) -> Iterat
                 yield run
             calls.char_origin(textpage, place, at_x, at_y)
             run = Run(top, bottom, frame.shown(x.value, y.value)[1], [])
-        run.glyphs.append((left, right, run.base, letter, place))
+        run.glyphs.append((left, right, letter, place))
     if run:
         yield run
 
@@ -103,19 +105,19 @@ class Sheet:
             raise TooManyRules(f"a grid of more than {MOST_PLACES} places")
         self.box = Box(self._across[0], self._down[0], self._across[-1], self._down[-1])
         self.columns = len(rows[0])
-        self._cells: list[list[list[Glyph] | None]] = [
+        self._cells: list[list[Inside | None]] = [
             [None if cell is None else [] for cell in row] for row in rows
         ]
         self._insides = self._laid_out(rows)
 
-    def _laid_out(self, rows: Sequence[Row]) -> list[list[list[Glyph] | None]]:
+    def _laid_out(self, rows: Sequence[Row]) -> list[list[Inside | None]]:
         """What is printed between each two edges down and across: the list of the cell that covers the place.
 
         Before the first edge and after the last there is no cell.
         """
         column = {edge: place for place, edge in enumerate(self._across, start=1)}
         row = {edge: place for place, edge in enumerate(self._down, start=1)}
-        insides: list[list[list[Glyph] | None]] = [[None] * (len(column) + 1) for _ in range(len(row) + 1)]
+        insides: list[list[Inside | None]] = [[None] * (len(column) + 1) for _ in range(len(row) + 1)]
         for cell, inside in zip(chain(*rows), chain(*self._cells), strict=True):
             if cell:
                 first, last = column[cell.left], column[cell.right]
@@ -126,10 +128,16 @@ class Sheet:
     def take(self, run: Run) -> None:
         """Moves each character of a run into the cell that holds its middle; the others stay in the run."""
         insides = self._insides[bisect_right(self._down, (run.top + run.bottom) / 2)]
-        left_over = []
+        left_over: list[Glyph] = []
+        last, piece = None, left_over
         for glyph in run.glyphs:
             inside = insides[bisect_right(self._across, (glyph[0] + glyph[1]) / 2)]
-            (left_over if inside is None else inside).append(glyph)
+            if inside is not last:
+                last, piece = inside, left_over
+                if inside is not None:
+                    piece = []
+                    inside.append((run.base, piece))
+            piece.append(glyph)
         run.glyphs = left_over
 
     def surrounds(self, run: Run) -> bool:
@@ -140,13 +148,14 @@ class Sheet:
             and run.bottom < bottom
             and any(
                 left < its_left and its_right < right and not letter.isspace()
-                for its_left, its_right, _, letter, _ in run.glyphs
+                for its_left, its_right, letter, _ in run.glyphs
             )
         )
 
     def places(self) -> Iterator[int]:
         """The places of the characters in its cells."""
-        return (glyph[-1] for row in self._cells for inside in row for glyph in inside or ())
+        pieces = chain.from_iterable(inside for row in self._cells for inside in row if inside)
+        return (place for _, glyphs in pieces for _, _, _, place in glyphs)
 
     def texts(self) -> tuple[tuple[str | None, ...], ...]:
         """The cells as printed, line by line; None where a span covers the place."""
@@ -155,17 +164,14 @@ class Sheet:
         )
 
 
-def _text(glyphs: list[Glyph]) -> str:
-    if not glyphs:
-        return ""
+def _text(inside: Inside) -> str:
     lines: list[list[Glyph]] = []
-    lowest = float("-inf")
-    for glyph in sorted(glyphs, key=_BASE):
-        base = _BASE(glyph)
+    lowest = 0.0
+    for base, glyphs in sorted(inside, key=itemgetter(0)):
         if lines and base - lowest <= _SAME_LINE:
-            lines[-1].append(glyph)
+            lines[-1] += glyphs
         else:
-            lines.append([glyph])
+            lines.append(glyphs)
         lowest = base
     return "\n".join(filter(None, map(_line, lines)))
 
@@ -173,7 +179,7 @@ def _text(glyphs: list[Glyph]) -> str:
 def _line(glyphs: list[Glyph]) -> str:
     words: list[str] = []
     right = float("inf")
-    for left, end, _, letter, _ in sorted(glyphs, key=_LEFT):
+    for left, end, letter, _ in sorted(glyphs, key=itemgetter(0)):
         if left > right + _SAME_WORD:
             words.append(" ")
         words.append(letter)

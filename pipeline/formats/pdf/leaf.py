@@ -119,7 +119,8 @@ def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tup
     for run in runs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
         for sheet in sheets:
             sheet.take(run)
-        between = between or any(sheet.surrounds(run) for sheet in sheets)
+        if run.glyphs and not between:
+            between = any(sheet.surrounds(run) for sheet in sheets)
     tables = (sheet for sheet in sheets if sheet.columns > 1)
     return frozenset(place for table in tables for place in table.places()), between
 
