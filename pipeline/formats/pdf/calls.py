@@ -6,7 +6,7 @@ what `byref` gives as a pointer. Nothing else is to be handed to these.
 """
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_void_p, cast
+from ctypes import CFUNCTYPE, cast
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -14,8 +14,7 @@ import pypdfium2.raw as pdfium
 
 def _undeclared(function: Any) -> Callable[..., Any]:
     """The same function, its result declared, its arguments not."""
-    address = cast(function, c_void_p).value
-    return CFUNCTYPE(function.restype)(address)
+    return cast(function, CFUNCTYPE(function.restype))
 
 
 char_origin = _undeclared(pdfium.FPDFText_GetCharOrigin)
