@@ -31,12 +31,12 @@ That is where the letters stand, since their boxes differ by font and, in some, 
 
 @dataclass(slots=True)
 class Run:
-    """Characters one after the other with boxes equally high, which therefore stand on one line."""
+    """Characters one after the other whose boxes have the same top and bottom, and so stand on one line."""
 
     top: float
     bottom: float
     base: float
-    """The height of that line."""
+    """The height of the line they stand on."""
     glyphs: list[Glyph]
     """Those that no cell holds yet."""
 
@@ -171,7 +171,7 @@ def _text(inside: Inside) -> str:
         if lines and base - lowest <= _SAME_LINE:
             lines[-1] += glyphs
         else:
-            lines.append(glyphs)
+            lines.append([*glyphs])
         lowest = base
     return "\n".join(filter(None, map(_line, lines)))
 

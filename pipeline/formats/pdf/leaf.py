@@ -135,8 +135,8 @@ def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> 
         while first < end and (end - 1 in taken or letters[end - 1].isspace()):
             end -= 1
         if first < end:
-            kept = (letters[place] for place in range(first, end) if place not in taken)
-            text = ("".join(kept) if taken else letters[first:end]).translate(_UNSEEN).strip()
+            kept = [letters[place] for place in range(first, end) if place not in taken]
+            text = "".join(kept).translate(_UNSEEN).strip()
             box = line_box(textpage, letters, first, end, frame)
             if text and frame.shows(box.left, box.top, box.right, box.bottom):
                 yield Line(text, box)
