@@ -53,8 +53,13 @@ class Child:
 
 def start(job: Job, work: Work) -> Child:
     """A process begun by forking has at once what this one has imported, which takes a new one seconds."""
-    alone = threading.active_count() == 1 and "twisted.internet.reactor" not in sys.modules
-    return _forked(job, work) if alone and sys.platform == "linux" else _spawned(job)
+    safe = alone() and sys.platform == "linux" and "twisted.internet.reactor" not in sys.modules
+    return _forked(job, work) if safe else _spawned(job)
+
+
+def alone() -> bool:
+    """Whether no other thread can hold, while this one forks, a lock that the child would wait for."""
+    return threading.active_count() == 1
 
 
 def _forked(job: Job, work: Work) -> Child:

@@ -92,13 +92,20 @@ class PortalSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Whatever the walks find, in the order it is found."""
+        """Whatever the walks find, in the order it is found.
+
+        Scrapy looks whether all is done when this ends, and then every five seconds: so it ends with the last
+        item, and no sweep waits for nothing.
+        """
         found: asyncio.Queue[Any] = asyncio.Queue(SIDE_BY_SIDE)
         going = asyncio.ensure_future(self._go(found))
         try:
             while (item := await found.get()) is not None:
                 yield item
             await going
+            items = self.crawler.engine.scraper.slot
+            while items and not items.is_idle():  # noqa: ASYNC110 - no event tells of it
+                await asyncio.sleep(0.02)
         finally:
             going.cancel()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler import sweep
+from crawler import child, sweep
 from crawler.jobs import Event, Job, Target
 from crawler.portals import Column, Portal
 from home import Home, open_home
@@ -32,6 +32,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("GONGKAI_DELAY", "0")
     monkeypatch.setenv("GONGKAI_MIN_INTERVAL", "1h")
     return open_home(tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sweeps begin by forking, seconds sooner: the threads there are, servers of tests, stand still then."""
+    monkeypatch.setattr(child, "alone", lambda: True)
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch, forked: None) -> None:
+    """Sweeps begin as beside the threads of a daemon: with an interpreter of their own."""
+    monkeypatch.setattr(child, "alone", lambda: False)
 
 
 @pytest.fixture

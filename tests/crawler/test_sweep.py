@@ -58,6 +58,7 @@ def portals(server: simulator.Server) -> list[Portal]:
     ]
 
 
+@pytest.mark.usefixtures("spawned")
 def test_a_whole_crawl_finds_what_is_published_and_a_second_one_nothing_new(
     crawl: Sweep, server: simulator.Server, home: Home
 ) -> None:
@@ -124,6 +125,14 @@ def test_a_withdrawn_page_is_asked_though_no_longer_listed(crawl: Sweep, server:
     gone = [event for event in of(events, "failure") if event["url"] == row["url"]]
     assert [event["kind"] for event in gone] == ["gone"]
     assert of(events, "column")[0]["complete"]
+
+
+def test_a_sweep_ends_with_its_last_item(crawl: Sweep, stage: Stage) -> None:
+    """Left to itself Scrapy looks every five seconds whether all is done."""
+    stage.answers["/list.html"] = Answer(LISTING.format(rows='[{"title": "一", "urls": "/1.html"}]'))
+    (summary,) = of(crawl(stage.portal(), dry_run=True), "summary")
+    assert summary["entries"] == 1
+    assert time.monotonic() - stage.times[-1] < 3
 
 
 def test_limits_are_kept_and_a_dry_run_records_nothing(
@@ -336,6 +345,7 @@ def test_hostile_files_end_typed_beside_good_ones(crawl: Sweep, stage: Stage, ho
     assert statuses == {"bomb.pdf": "over_limit", "loop.pdf": "over_limit", "good.csv": "ok"}
 
 
+@pytest.mark.usefixtures("spawned")
 def test_a_slow_file_holds_up_no_other_portal_and_ends_with_the_sweep(home: Home, stage: Stage) -> None:
     stage.answers |= {"/slow": Answer(attributes()), "/list.html": Answer(LISTING.format(rows="[]"))}
     slow = stage.portal()
