@@ -50,10 +50,10 @@ class _Sentences:
         if last - first > _QUOTED or last < end:
             first = max(first, start - _QUOTED)
             last = min(max(last, end), end + _QUOTED)
-        place = self._ready.span(first, last)
-        if place not in self._quoted:
-            self._quoted[place] = self._text[slice(*place)].strip()
-        return self._quoted[place]
+        stretch = first, last
+        if stretch not in self._quoted:
+            self._quoted[stretch] = self._text[slice(*self._ready.span(*stretch))].strip()
+        return self._quoted[stretch]
 
 
 def facts_of(
@@ -120,24 +120,24 @@ def _facts(
     text: str, ready: Squeezed, sentences: _Sentences, said: Statement, money_unit: str | None
 ) -> Iterator[Fact]:
     start, end = ready.span(said.start, said.end)
-    only = said.measure == measures.ONLY_BUDGET
-    measure = measures.BUDGET if only else said.measure
-    for name in measures.fields(said.subject, measure, planned=said.planned):
+    subject = said.subject
+    figure = measures.figure(subject, said.measure, planned=said.planned)
+    for name in figure.fields:
         yield Fact(
             field=name,
-            label=measures.label(said.subject, measure),
+            label=figure.label,
             value=said.value,
             unit=said.unit or _unit(said, money_unit),
             raw=text[start:end],
             start=start,
             end=end,
-            scope=said.subject.scope,
-            measure=measures.FULL_BUDGET if only else measures.kept(measure, planned=said.planned),
-            subject=said.subject.family,
-            code=said.subject.code,
+            scope=figure.scope,
+            measure=figure.measure,
+            subject=subject.family,
+            code=subject.code,
             year=said.year,
             sentence=sentences.around(said.start, said.end),
-            confidence=1.0 if said.subject.code is None or said.subject.code in verified() else _UNVERIFIED,
+            confidence=1.0 if subject.code is None or subject.code in verified() else _UNVERIFIED,
         )
 
 

@@ -47,17 +47,8 @@ class Speech:
             return
         if measure == measures.FULL_BUDGET and subject.id not in sentence.initial and not sentence.planned:
             measure = measures.ONLY_BUDGET
-        said = Statement(
-            subject=subject,
-            measure=measure,
-            value=value,
-            unit=unit,
-            start=place[0],
-            end=place[1],
-            year=sentence.year or self._year,
-            planned=sentence.planned,
-        )
-        self._said.append(said)
+        year = sentence.year or self._year
+        self._said.append(Statement(subject, measure, value, unit, *place, year, sentence.planned))
 
     def _hear(self, end: int) -> None:
         self._sentence.silent = False

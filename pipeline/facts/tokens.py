@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from pipeline.facts.amounts import RUN, Number, numbers, single_number
 from pipeline.facts.subjects import Subject, by_id, function
-from pipeline.facts.words import Word, signs, vocabulary
+from pipeline.facts.words import Word, initials, signs, vocabulary
 
 _PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
-_TELLING = re.compile("[0-9]|无|没有|未|持平|一致")
+_TELLING = re.compile("0|1|2|3|4|5|6|7|8|9|无|没有|未|持平|一致")
 _YEAR = re.compile(r"(20\d\d)年(?:度)?")
-_DATED = re.compile(r"(?:\d{1,12}[.,])?(20\d\d)年度?")
+_DATED = re.compile(r"(?:\d{1,12}+[.,])?(20\d\d)年度?")
 """A year, perhaps behind the number of its item: 1.2023年度."""
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
 _THAN = "较比与同和"
@@ -33,9 +33,9 @@ class Token:
     start: int
     end: int
     subject: Subject | None = None
+    purse: str | None = None
     number: Number | None = None
     year: int | None = None
-    purse: str | None = None
 
 
 def tokens(text: str) -> list[Token]:
@@ -53,24 +53,26 @@ def tokens(text: str) -> list[Token]:
 
 
 def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
-    lone, initials, place = signs(), vocabulary().initials, start
+    lone, begins, place = signs(), initials(), start
     while place < end:
         character = text[place]
         if character in lone:
             found.append(Token(lone[character], place, place + 1))
             place += 1
-        elif character in initials and (word := _word(text, place)):
+        elif character in begins and (word := _word(text, place, character)):
             found.append(word)
             place = word.end
         elif character.isdecimal():
-            found.extend(_digits(text, place))
+            if number := single_number(text, place):
+                found.append(Token(Word.NUMBER, place, number.after, None, None, number))
+            else:
+                found.extend(_digits(text, place))
             place = found[-1].end
         else:
             place += 1
 
 
-def _word(text: str, start: int) -> Token | None:
-    character = text[start]
+def _word(text: str, start: int, character: str) -> Token | None:
     if character == "(" and (path := _CODED.match(text, start)):
         return Token(Word.SUBJECT, start, path.end(), _coded(path))
     if character in _THAN and _YEAR.match(text, start + 1):
@@ -78,17 +80,14 @@ def _word(text: str, start: int) -> Token | None:
     found = vocabulary().longest(text, start)
     if found is None:
         return None
-    end, (word, meaning) = found
-    if not isinstance(meaning, Subject):
-        return Token(word, start, end, purse=meaning)
-    if meaning.family == "function":
-        return _named(text, start, end, meaning)
-    return Token(word, start, end, meaning)
+    length, (word, subject, purse) = found
+    end = start + length
+    if subject and subject.family == "function":
+        return _named(text, start, end, subject)
+    return Token(word, start, end, subject, purse)
 
 
 def _digits(text: str, start: int) -> list[Token]:
-    if number := single_number(text, start):
-        return [Token(Word.NUMBER, start, number.after, None, number)]
     if text.startswith("20", start) and (years := _YEARS.match(text, start)):
         return [Token(Word.YEARS, start, years.end())]
     if year := _DATED.match(text, start):
