@@ -41,14 +41,17 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The tokens in order; what lies between them is not understood.
 
-    Paragraphs that hold no digit and no word for zero say nothing here and are passed over.
+    Paragraphs that hold no digit and no word for zero say nothing here: they only lengthen the stop before.
     """
     found: list[Token] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        if _TELLING.search(paragraph[0]):
-            _paragraph(text, *paragraph.span(), found)
-        elif paragraph[0][-1] == "\n":
-            found.append(Token(Word.STOP, paragraph.end() - 1, paragraph.end()))
+        start, end = paragraph.span()
+        if _TELLING.search(text, start, end):
+            _paragraph(text, start, end, found)
+        elif found:
+            found[-1].end = end
+        else:
+            found.append(Token(Word.STOP, end - 1, end))
     return found
 
 
