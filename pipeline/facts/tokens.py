@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.facts.amounts import RUN, Number, numbers, single_number
 from pipeline.facts.subjects import Subject, by_id, function
-from pipeline.facts.words import Word, initials, signs, vocabulary
+from pipeline.facts.words import THAN, Word, initials, signs, unfinished, vocabulary
 
 _PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
 _TELLING = re.compile("0|1|2|3|4|5|6|7|8|9|无|没有|未|持平|一致")
+_DIGIT = re.compile(r"\d")
+_REPEATED = 60
+"""Characters: what is longer is hardly said twice."""
 _YEAR = re.compile(r"(20\d\d)年(?:度)?")
 _DATED = re.compile(r"(?:\d{1,12}+[.,])?(20\d\d)年度?")
 """A year, perhaps behind the number of its item: 1.2023年度."""
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
-_THAN = "较比与同和"
 _ANNUAL = re.compile(r"(?:收入|支出)(?=\d)")
 _ITEM = re.compile(r"(?:^|\n)[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]$")
 _ITEM_LENGTH = 7
@@ -56,8 +59,38 @@ def tokens(text: str) -> list[Token]:
 
 
 def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
-    lone, begins, place = signs(), initials(), start
+    place = start
     while place < end:
+        digit = _DIGIT.search(text, place, end)
+        stop = digit.start() if digit else end
+        if place < stop:
+            place = _wording(text, place, stop, found)
+        if digit and place == stop:
+            found.extend(_digits(text, place))
+            place = found[-1].end
+
+
+def _wording(text: str, start: int, stop: int, found: list[Token]) -> int:
+    """Adds the tokens between two numbers, and says where the last of them ends, or else where it looked."""
+    words = text[start:stop]
+    if len(words) > _REPEATED or "(类)" in words or words.endswith(unfinished()):
+        told = _words(text, start, stop)
+        found.extend(told)
+        return max(stop, told[-1].end) if told else stop
+    for one in _told(words):
+        found.append(Token(one.word, start + one.start, start + one.end, one.subject, one.purse))
+    return stop
+
+
+@lru_cache(maxsize=4096)
+def _told(words: str) -> tuple[Token, ...]:
+    """Between their numbers narratives say the same words again and again, in one text and from unit to unit."""
+    return tuple(_words(words, 0, len(words)))
+
+
+def _words(text: str, start: int, stop: int) -> list[Token]:
+    lone, begins, place, found = signs(), initials(), start, []
+    while place < stop:
         character = text[place]
         if character in lone:
             found.append(Token(lone[character], place, place + 1))
@@ -65,20 +98,15 @@ def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
         elif character in begins and (word := _word(text, place, character)):
             found.append(word)
             place = word.end
-        elif character.isdecimal():
-            if number := single_number(text, place):
-                found.append(Token(Word.NUMBER, place, number.after, None, None, number))
-            else:
-                found.extend(_digits(text, place))
-            place = found[-1].end
         else:
             place += 1
+    return found
 
 
 def _word(text: str, start: int, character: str) -> Token | None:
     if character == "(" and (path := _CODED.match(text, start)):
         return Token(Word.SUBJECT, start, path.end(), _coded(path))
-    if character in _THAN and _YEAR.match(text, start + 1):
+    if character in THAN and _YEAR.match(text, start + 1):
         return Token(Word.THAN, start, start + 1)
     found = vocabulary().longest(text, start)
     if found is None:
@@ -91,6 +119,8 @@ def _word(text: str, start: int, character: str) -> Token | None:
 
 
 def _digits(text: str, start: int) -> list[Token]:
+    if number := single_number(text, start):
+        return [Token(Word.NUMBER, start, number.after, None, None, number)]
     if text.startswith("20", start) and (years := _YEARS.match(text, start)):
         return [Token(Word.YEARS, start, years.end())]
     if year := _DATED.match(text, start):

@@ -1,5 +1,6 @@
 """The words between subjects and numbers: measures, comparisons, directions, and what ends a clause."""
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum, auto
 from functools import cache
@@ -68,6 +69,9 @@ _SIGNS = {
     "/": Word.FILL,
 }
 
+THAN = "较比与同和"
+"""What compares, where a year follows."""
+_UP_TO_DIGIT = re.compile(r"\D+(?=\d)")
 Meaning = tuple[Word, Subject | None, str | None]
 """What it does, the subject it names, and the purse it names."""
 
@@ -89,6 +93,13 @@ def signs() -> dict[str, Word]:
 def initials() -> frozenset[str]:
     """Every character that a phrase begins with."""
     return frozenset(phrase[0] for phrase in _meanings())
+
+
+@cache
+def unfinished() -> tuple[str, ...]:
+    """How words end whose meaning hangs on the number behind: 较|2021年, 单价|50万元以上的通用设备, (|204)."""
+    numbered = (_UP_TO_DIGIT.match(phrase) for phrase in _meanings())
+    return ("(", *THAN, *{found[0] for found in numbered if found})
 
 
 @cache
