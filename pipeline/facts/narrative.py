@@ -41,19 +41,23 @@ class _Sentences:
     def __init__(self, text: str, ready: Squeezed) -> None:
         self._text, self._ready = text, ready
         self._ends = [0, *(stop.end() for stop in _SENTENCE_END.finditer(ready.text)), len(ready.text)]
-        self._quoted: dict[tuple[int, int], str] = {}
+        self._last = (0, 0, "")
+        """The sentence asked for last, and from where to where it reaches: figures come in its order."""
 
     def around(self, start: int, end: int) -> str:
         """The sentence of a stretch of the squeezed text."""
+        first, last, quoted = self._last
+        if first <= start and end <= last:
+            return quoted
         number = bisect_right(self._ends, start)
         first, last = self._ends[number - 1], self._ends[number]
         if last - first > _QUOTED or last < end:
-            first = max(first, start - _QUOTED)
-            last = min(max(last, end), end + _QUOTED)
-        stretch = first, last
-        if stretch not in self._quoted:
-            self._quoted[stretch] = self._text[slice(*self._ready.span(*stretch))].strip()
-        return self._quoted[stretch]
+            return self._quote(max(first, start - _QUOTED), min(max(last, end), end + _QUOTED))
+        self._last = first, last, self._quote(first, last)
+        return self._last[2]
+
+    def _quote(self, start: int, end: int) -> str:
+        return self._text[slice(*self._ready.span(start, end))].strip()
 
 
 def facts_of(
