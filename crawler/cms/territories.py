@@ -21,7 +21,7 @@ _NUMBERS = re.compile(r"\d{1,2}\s?[-./月年]\s?\d{1,2}|\d{8}")
 Lineage = tuple[HtmlElement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """The links of one row, the element that is the row, and the words beside the links, a line a piece."""
 
@@ -169,7 +169,8 @@ def _holds_link(element: HtmlElement) -> bool:
 def _gather(element: HtmlElement, pieces: list[str | None], deeper: int) -> None:
     pieces.append(element.text)
     for child in element:
-        if deeper and isinstance(child.tag, str) and child.tag not in _UNSEEN and len(pieces) < _MOST_PIECES:
+        tag = child.tag
+        if deeper and tag not in _UNSEEN and isinstance(tag, str) and len(pieces) < _MOST_PIECES:
             _gather(child, pieces, deeper - 1)
         pieces.append(child.tail)
         if len(pieces) >= _MOST_PIECES:
