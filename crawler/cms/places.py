@@ -21,7 +21,7 @@ _BESIDE = re.compile(
     r"side|right|hot|rank|relat|menu|nav|foot|top|head|link|tuijian|xgwj|phb|share|banner|crumb",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile("[预决]算|三公|财政")
+_SUBJECT = re.compile("预算|决算|三公|财政")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,10 +32,9 @@ def place_of(around: HtmlElement | None) -> str:
     """
     names = [""]
     while around is not None and len(names) < 4 and around.tag != "body":
-        name = f"{around.tag}.{around.get('class', '').strip()}#{around.get('id', '')}"
-        names.append(_DIGITS.sub("0", name))
+        names.append(f"{around.tag}.{around.get('class', '').strip()}#{around.get('id', '')}")
         around = around.getparent()
-    return "<".join(names)
+    return _DIGITS.sub("0", "<".join(names))
 
 
 def best_place(groups: Mapping[str, Sequence[Row]], url: str, pager: int) -> str:
