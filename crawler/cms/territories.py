@@ -171,7 +171,10 @@ def _gather(element: HtmlElement, pieces: list[str | None], deeper: int) -> None
     for child in element:
         tag = child.tag
         if deeper and tag not in _UNSEEN and isinstance(tag, str) and len(pieces) < _MOST_PIECES:
-            _gather(child, pieces, deeper - 1)
+            if len(child):
+                _gather(child, pieces, deeper - 1)
+            else:
+                pieces.append(child.text)
         pieces.append(child.tail)
         if len(pieces) >= _MOST_PIECES:
             return
