@@ -97,7 +97,7 @@ def _listing(page: Page) -> Listing:
 
 
 def _comments(text: str) -> Iterator[str]:
-    """What each comment holds, sought without a pattern: that looks at every character. An open one goes on."""
+    """What each comment holds; one that never closes goes on to the end."""
     start = text.find("<!--")
     while start >= 0:
         end = text.find("-->", start + len("<!--"))

@@ -35,7 +35,8 @@ _FIELD = re.compile(
 )
 _LISTS = re.compile(r"列表|分页|list|内容|page", re.IGNORECASE)
 _COUNT = re.compile(
-    rf"(?:{_any('count', 'totalRecord', 'totalCount', 'total', 'dataCount')})[\"']?\s*[:=]\s*[\"']?(\d{{1,7}})\b"
+    rf"(?:{_any('count', 'totalRecord', 'totalCount', 'total', 'dataCount')})"
+    r"[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b"
 )
 _SIZE = re.compile(rf"(?:{_any('pageSize', 'perPage', 'rows')})\\?[\"']?\s*[:=]\s*\\?[\"']?(\d{{1,3}})\b")
 _PAGE_SIZE = "15"

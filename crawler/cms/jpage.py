@@ -21,7 +21,9 @@ from pipeline.types import Entry
 
 PAGES_OF_A_GROUP = 3
 """A page of the browser shows a third of what one answer brings."""
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(
+    r"<record>\s*<!\[CDATA\[((?:[^\]]++|\](?!\]>\s*</record>))*+)\]\]>\s*</record>", re.IGNORECASE
+)
 _NEXT_GROUP = re.compile(
     r"<nextgroup>\s*<!\[CDATA\[\s*<a\s[^>]{0,50}href=[\"']([^\"']{1,1000})", re.IGNORECASE
 )

@@ -34,7 +34,7 @@ _BLOCKS = frozenset({"p", "div", "li", "dd", "dt", *_HEADINGS})
 class Row:
     """One link that may be a row: what it is called, where it leads, the day beside it, its place.
 
-    Not frozen, nor is a unit: every link of every page makes one, and to freeze it costs as much as to read it.
+    Not frozen, nor is a unit: every link of a page makes one, and to freeze it costs as much as to read it.
     """
 
     title: str
@@ -60,7 +60,8 @@ def anchors_of(tree: HtmlElement) -> list[HtmlElement]:
 
 def row_of(unit: Unit, origin: str, order: int, place: str) -> Row | None:
     """The row that a unit of links is; None for a pager's links, and for pictures without a name."""
-    main = max(unit.anchors, key=_standing) if len(unit.anchors) > 1 else unit.anchors[0]
+    several = len(unit.anchors) > 1
+    main = max(unit.anchors, key=_standing) if several else unit.anchors[0]
     title, inside = _title(main)
     if not title or _TURNS.fullmatch(title):
         return None
@@ -68,7 +69,7 @@ def row_of(unit: Unit, origin: str, order: int, place: str) -> Row | None:
     shown_on = listed_day(unit.beside, url)
     for text in inside:
         shown_on = shown_on or listed_day(text, url)
-    return Row(title, url, shown_on, place, order, _files(unit, main, origin))
+    return Row(title, url, shown_on, place, order, _files(unit, main, origin) if several else ())
 
 
 def _standing(anchor: HtmlElement) -> tuple[bool, int]:
@@ -78,7 +79,7 @@ def _standing(anchor: HtmlElement) -> tuple[bool, int]:
 
 def _files(unit: Unit, main: HtmlElement, origin: str) -> tuple[Link, ...]:
     """Files that the row offers beside its article."""
-    if len(unit.anchors) == 1 or FILE.search(main.get("href", "")):
+    if FILE.search(main.get("href", "")):
         return ()
     files = (anchor for anchor in unit.anchors if FILE.search(anchor.get("href", "")))
     return tuple(Link(title=_title(one)[0], url=absolute(origin, one.get("href", ""))) for one in files)
@@ -90,8 +91,8 @@ def _title(anchor: HtmlElement) -> tuple[str, Sequence[str]]:
     The text may be cut with …, the attribute is not.
     """
     text, inside = _title_within(anchor) if len(anchor) else (" ".join((anchor.text or "").split()), _NOTHING)
-    full = " ".join(anchor.get("title", "").split())
-    if full and len(full) >= len(text.rstrip(".…")):
+    named = anchor.get("title")
+    if named and (full := " ".join(named.split())) and len(full) >= len(text.rstrip(".…")):
         text = full
     return text.strip(_BULLETS), inside
 

@@ -34,8 +34,7 @@ class Clauses(Counting):
             self._next += 1
             if token.start > end:
                 self._unknown(text[end : token.start])
-            if token.end > end:
-                end = token.end
+            end = token.end
             if reader := _READERS.get(token.word):
                 reader(self, token)
         self._stop(len(self._text), "。")

@@ -71,20 +71,21 @@ def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
 
 
 def _wording(text: str, start: int, stop: int, found: list[Token]) -> int:
-    """Adds the tokens between two numbers, and says where the last of them ends, or else where it looked."""
+    """Adds the tokens of the words up to a number; where they end, for a name may go on behind it."""
     words = text[start:stop]
     if len(words) > _REPEATED or "(类)" in words or words.endswith(unfinished()):
         told = _words(text, start, stop)
         found.extend(told)
         return max(stop, told[-1].end) if told else stop
-    for one in _told(words):
-        found.append(Token(one.word, start + one.start, start + one.end, one.subject, one.purse))
+    found.extend(
+        [Token(one.word, start + one.start, start + one.end, one.subject, one.purse) for one in _told(words)]
+    )
     return stop
 
 
 @lru_cache(maxsize=4096)
 def _told(words: str) -> tuple[Token, ...]:
-    """Between their numbers narratives say the same words again and again, in one text and from unit to unit."""
+    """The tokens of words between two numbers: narratives repeat them, in one text and from unit to unit."""
     return tuple(_words(words, 0, len(words)))
 
 

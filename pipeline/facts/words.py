@@ -97,7 +97,7 @@ def initials() -> frozenset[str]:
 
 @cache
 def unfinished() -> tuple[str, ...]:
-    """How words end whose meaning hangs on the number behind: 较|2021年, 单价|50万元以上的通用设备, (|204)."""
+    """How words end whose meaning hangs on the number behind: 较|2021年, 单价|50万元以上的设备, (|204类)."""
     numbered = (_UP_TO_DIGIT.match(phrase) for phrase in _meanings())
     return ("(", *THAN, *{found[0] for found in numbered if found})
 
