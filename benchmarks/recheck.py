@@ -4,6 +4,7 @@
 
 Every round 50 pages have one other amount, 50 only another counter, date of now and token, and 50, in GBK,
 another name. Exits 1 where gongkai misses one of the hundred, tells of any other, or writes a name wrong.
+Scrapy alone fetches the pages and does nothing with them: the floor of any crawl by it.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.rechecking.pages import ACCOUNTS
 from benchmarks.rechecking.server import serving
-from benchmarks.rechecking.tools import Gongkai, Told, Tool, peers
+from benchmarks.rechecking.tools import Bare, Gongkai, Told, Tool, peers
 
 REAL = {account for account in ACCOUNTS if account.kind in {"amount", "name"}}
 
@@ -43,7 +44,7 @@ def main() -> int:
     with serving(validators=asked.validators) as server:
         tools: list[Tool] = [Gongkai(folder / "home", server)]
         if asked.only != "gongkai":
-            tools += peers(folder, server)
+            tools += [Bare(server), *peers(folder, server)]
         for turn in range(asked.rounds + 1):
             server.turn(turn)
             for tool in tools:

@@ -43,7 +43,7 @@ def cells_changed(before: Sequence[Table], after: Sequence[Table]) -> tuple[Cell
     return tuple(
         change
         for name, table in _by_name(after).items()
-        if name in old
+        if name in old and (old[name].columns, old[name].rows) != (table.columns, table.rows)
         for change in _cells(old[name], table)
     )
 

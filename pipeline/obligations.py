@@ -148,8 +148,7 @@ class _Register:
         if first := self._first(key):
             return first + PERIOD, Basis.COHORT
         if kind in _SEASONS:
-            lag, month, day = _SEASONS[Kind(kind)]
-            return date(year + lag, month, day), Basis.CALENDAR
+            return season_end(Kind(kind), year), Basis.CALENDAR
         if before := years.get(year - 1):
             return before.published_on + timedelta(days=365) + PATIENCE, Basis.OWN_HISTORY
         return None, None
@@ -161,6 +160,16 @@ class _Register:
         if len(before) < QUORUM or len(before.keys() & now.keys()) < SHARE * len(before):
             return None
         return min(one.published_on for one in now.values())
+
+
+def season_end(kind: Kind, year: int) -> date:
+    """The day by which all have published accounts of that kind and fiscal year.
+
+    Raises:
+        KeyError: of that kind many are published a year, at any time.
+    """
+    lag, month, day = _SEASONS[kind]
+    return date(year + lag, month, day)
 
 
 def obligations(

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from pipeline.approvals import approved
 from pipeline.obligations import Obligation, Publication, Status, obligations
 from pipeline.regions import by_adcode
-from pipeline.types import ChangeKind, ColumnState
-from storage import queries, tables
+from pipeline.types import ChangeKind, ColumnState, Kind
+from storage import documents, links, queries, tables
 from storage.tables import key
 from storage.views import CoverageView
 
@@ -29,7 +30,7 @@ def coverage(
     wanted = set(session.exec(queries.named(units))) if units else None
     names = dict(session.exec(select(tables.Unit.id, tables.Unit.name)).all())
     prefixes = tuple(map(queries.prefix, regions))
-    for one in obligations(_publications(session), today):
+    for one in obligations(_publications(session), today, _approvals(session)):
         if (
             (wanted is None or one.unit in wanted)
             and (not regions or one.adcode.startswith(prefixes))
@@ -43,7 +44,7 @@ def tell_overdue(session: Session, at: datetime) -> int:
     """Makes the `overdue` change of each obligation that is late and was not told before; how many."""
     told = {(row.unit_id, row.kind, row.fiscal_year) for row in session.exec(select(tables.Obligation))}
     made = 0
-    for one in obligations(_publications(session), _day(at)):
+    for one in obligations(_publications(session), _day(at), _approvals(session)):
         late = one.status is Status.OVERDUE and one.news
         if late and (one.unit, one.kind, one.fiscal_year) not in told:
             made += _tell(session, one, at)
@@ -68,6 +69,27 @@ def _publications(session: Session) -> Iterator[Publication]:
                 disclosure=key(row),
                 column=row.column_id,
             )
+
+
+def _approvals(session: Session) -> dict[tuple[str, str, int], date]:
+    """By place, kind and year the day of the first notice that approves the accounts of all departments."""
+    notices = select(tables.Disclosure).where(
+        tables.Disclosure.kind == Kind.OTHER.value, col(tables.Disclosure.title).contains("关于批复")
+    )
+    found: dict[tuple[str, str, int], date] = {}
+    for row in session.exec(notices):
+        on = _written_on(session, row) or row.published_on
+        if row.adcode and on:
+            for kind, year, day in approved(row.title, on):
+                which = (row.adcode, kind.value, year)
+                found[which] = min(day, found.get(which, day))
+    return found
+
+
+def _written_on(session: Session, disclosure: tables.Disclosure) -> date | None:
+    source = links.primary(session, disclosure)
+    document = documents.newest(session, key(source)) if source else None
+    return document.written_on if document else None
 
 
 def _tell(session: Session, one: Obligation, at: datetime) -> bool:

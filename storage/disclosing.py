@@ -1,6 +1,6 @@
 """From an article to disclosures: which it is, whether it is new, what changed, and what is told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -208,8 +208,10 @@ class Disclosing:
         if not any(one.answered for one in seen.own):
             return Recorded(key(disclosure), self._announced(disclosure))
         now = _manifest([one for one in seen.own if not self.visit.is_lost(one.source)])
-        before = self._completed(disclosure, now)
-        led, dropped = links.primary(self.session, disclosure), links.is_detached(self.session, disclosure)
+        known = links.own(self.session, disclosure)
+        linked = {link.source_id for link in known if link.attached}
+        before = self._completed(disclosure, now, linked)
+        led, dropped = links.first(self.session, known), bool(known) and not linked
         links.attach(self.session, disclosure, seen.own)
         self._update(disclosure, seen)
         if dropped:
@@ -238,19 +240,19 @@ class Disclosing:
             return self.news.tell(kind, disclosure, detail, revision)
         return self.news.tell(kind, disclosure) if kind is ChangeKind.RESTORED else None
 
-    def _completed(self, disclosure: Disclosure, now: Manifest) -> Manifest:
+    def _completed(self, disclosure: Disclosure, now: Manifest, linked: Collection[int]) -> Manifest:
         """The last revision with what could not be fetched when it was made: our gap, not their amendment.
 
         A file that an earlier revision held was not missed: it was gone, and is back.
         """
         before = revisions.current(self.session, key(disclosure))
-        linked = {link.source_id for link in links.own(self.session, disclosure) if link.attached}
+        late = revisions.late(before, now, linked)
+        if before.revision is None or not late:
+            return before
         held_once = revisions.sources_ever(self.session, key(disclosure))
-        late = [line for line in revisions.late(before, now, linked) if line.source_id not in held_once]
-        if before.revision and late:
-            revisions.complete(self.session, before.revision, late)
-            return revisions.manifest([*before.lines, *late], before.revision)
-        return before
+        late = [line for line in late if line.source_id not in held_once]
+        revisions.complete(self.session, before.revision, late)
+        return revisions.manifest([*before.lines, *late], before.revision)
 
     def _dropped(self, held: dict[str, Held], recorded: Sequence[Recorded]) -> tuple[Recorded, ...]:
         """Disclosures of files that this page linked and no longer does: told once, and kept."""
@@ -317,7 +319,14 @@ def _manifest(own: Sequence[Held]) -> Manifest:
     """The role is the source's: a file that one page lists and another links is one thing."""
     return revisions.manifest(
         [
-            Line(key(one.source), Role(one.source.role), one.part.title, one.part.url, one.document)
+            Line(
+                key(one.source),
+                Role(one.source.role),
+                one.part.title,
+                one.part.url,
+                one.document,
+                one.part.reading.document if one.part.reading else None,
+            )
             for one in own
             if one.document
         ]

@@ -1,17 +1,20 @@
 """Readings as rows and back: what a source's bytes say, by which reader."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, col, delete, select
 
 from pipeline import types
 from pipeline.sniff import ARCHIVES
 from storage import tables
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _PLAIN = (
     *("reader", "status", "fingerprint", "media_type", "title", "pages", "published_on", "written_on"),
@@ -29,12 +32,16 @@ def store(
     if row and row.reader == reading.reader and not again:
         return row
     columns = _columns(reading, at)
-    row = row or tables.Document(source_id=source_id, digest=reading.digest, **columns)
-    for name, value in columns.items():
-        setattr(row, name, value)
+    if row:
+        for name, value in columns.items():
+            setattr(row, name, value)
+        _forget_figures(session, tables.key(row))
+    else:
+        row = tables.Document(source_id=source_id, digest=reading.digest, **columns)
     session.add(row)
     session.flush()
-    _replace_figures(session, tables.key(row), reading.document)
+    if reading.document:
+        _add_figures(session, tables.key(row), reading.document)
     return row
 
 
@@ -193,23 +200,42 @@ def _columns(reading: types.Reading, at: datetime) -> dict[str, Any]:
         "issuer": document.issuer,
         "money_unit": document.money_unit,
         "template": document.template,
-        "identity": asdict(document.identity),
-        "links": [asdict(link) for link in document.links],
-        "tables_listed": [asdict(table) for table in document.tables_listed],
-        "tables": [asdict(table) for table in document.tables],
-        "reasons": [asdict(reason) for reason in document.reasons],
+        "identity": _identity(document.identity),
+        "links": [_values(link) for link in document.links],
+        "tables_listed": [_values(table) for table in document.tables_listed],
+        "tables": [_values(table) for table in document.tables],
+        "reasons": [_values(reason) for reason in document.reasons],
     }
 
 
-def _replace_figures(session: Session, document_id: int, document: types.Document | None) -> None:
+def _identity(identity: types.Identity) -> dict[str, Any]:
+    region = _values(identity.region) if identity.region else None
+    return _values(identity) | {"region": region, "evidence": dict(identity.evidence)}
+
+
+def _values(one: "DataclassInstance") -> dict[str, Any]:
+    """The fields of a value as they are: asdict would copy each of a table's thousand cells."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
+def _forget_figures(session: Session, document_id: int) -> None:
     for table in (tables.Fact, tables.Finding):
         session.exec(delete(table).where(col(table.document_id) == document_id))
-    if document is None:
-        return
-    for fact in document.facts:
-        values = asdict(fact) | {"value": str(fact.value)}
-        row, cell = values.pop("cell") or (None, None)
-        session.add(tables.Fact(document_id=document_id, row=row, cell=cell, **values))
-    for finding in document.findings:
-        values = asdict(finding) | {"severity": finding.severity.value, "fields": list(finding.fields)}
-        session.add(tables.Finding(document_id=document_id, **values))
+
+
+def _add_figures(session: Session, document_id: int, document: types.Document) -> None:
+    """As bare rows: objects of the session would cost more than all else that recording a page does."""
+    connection, of = session.connection(), {"document_id": document_id}
+    if document.facts:
+        connection.execute(insert(tables.Fact), [of | _fact(fact) for fact in document.facts])
+    if document.findings:
+        connection.execute(insert(tables.Finding), [of | _finding(one) for one in document.findings])
+
+
+def _fact(fact: types.Fact) -> dict[str, Any]:
+    row, cell = fact.cell or (None, None)
+    return _values(fact) | {"value": str(fact.value), "row": row, "cell": cell}
+
+
+def _finding(finding: types.Finding) -> dict[str, Any]:
+    return _values(finding) | {"severity": finding.severity.value, "fields": list(finding.fields)}

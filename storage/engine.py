@@ -137,7 +137,9 @@ def _sqlite(url: URL, **options: Any) -> Engine:
 
 
 def _as_json(value: Any) -> str:
-    return json.dumps(storable(value), ensure_ascii=False)
+    said = json.dumps(value, ensure_ascii=False)
+    clean = storable(said) == said and r"\u0000" not in said  # nearly always: nothing is gone through
+    return said if clean else json.dumps(storable(value), ensure_ascii=False)
 
 
 def _only_storable(

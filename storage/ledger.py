@@ -169,7 +169,7 @@ class Ledger:
             source.checked_at = capture.captured_at
             session.add(source)
             session.flush()
-            sources.capture(session, source, capture)
+            sources.capture(session, source, capture, sources.newest_capture(session, key(source)))
 
     @retried
     def confirm(self, portal: str, url: str, at: datetime) -> None:
@@ -277,8 +277,10 @@ class Ledger:
         """What will be compared of this source, read again where another version of the reader made it."""
         if source is None:
             return []
-        captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
         old = [row for row in documents.in_force(session, key(source)) if row.reader != version.READER]
+        if not old:
+            return []
+        captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
         return [
             (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
         ]

@@ -53,7 +53,12 @@ def own(session: Session, disclosure: Disclosure) -> Sequence[DisclosureSource]:
 
 def primary(session: Session, disclosure: Disclosure) -> Source | None:
     """The source whose chain of captures the disclosure follows."""
-    links = [link for link in own(session, disclosure) if link.position == 0 and link.attached]
+    return first(session, own(session, disclosure))
+
+
+def first(session: Session, own: Sequence[DisclosureSource]) -> Source | None:
+    """Of a disclosure's own sources the one whose chain of captures it follows."""
+    links = [link for link in own if link.position == 0 and link.attached]
     return session.get(Source, links[0].source_id) if links else None
 
 
@@ -99,12 +104,6 @@ def detach(session: Session, disclosure: Disclosure) -> None:
     """No page links what carried the disclosure any more."""
     for known in own(session, disclosure):
         known.attached = False
-
-
-def is_detached(session: Session, disclosure: Disclosure) -> bool:
-    """Whether no page links what carried the disclosure."""
-    known = own(session, disclosure)
-    return bool(known) and not any(link.attached for link in known)
 
 
 def make_aliases(session: Session, disclosure: Disclosure) -> None:

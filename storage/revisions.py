@@ -7,10 +7,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from pipeline.diff import Differences, differences, once
-from pipeline.types import Role
+from pipeline.types import Document, Role
 from storage import documents, tables
 from storage.tables import key
 
@@ -24,6 +25,8 @@ class Line:
     title: str
     url: str
     document: tables.Document
+    said: Document | None = None
+    """What the document says, where it was read just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +96,21 @@ def differ(before: Manifest, after: Manifest) -> bool:
 
 def add(session: Session, disclosure_id: int, now: Manifest, at: datetime) -> tables.Revision:
     """Keeps a new version of the disclosure."""
-    last = current(session, disclosure_id).revision
-    revision = tables.Revision(disclosure_id=disclosure_id, number=last.number + 1 if last else 1, seen_at=at)
+    last = select(func.max(tables.Revision.number)).where(tables.Revision.disclosure_id == disclosure_id)
+    number = (session.exec(last).one() or 0) + 1
+    revision = tables.Revision(disclosure_id=disclosure_id, number=number, seen_at=at)
     session.add(revision)
     session.flush()
-    complete(session, revision, now.lines)
+    _write(session, revision, now.lines)
     return revision
 
 
 def complete(session: Session, revision: tables.Revision, lines: Sequence[Line]) -> None:
-    """Adds lines to a revision: all of a new one, or those that could not be fetched when it was made."""
-    start = len(lines_of(session, key(revision)))
+    """Adds lines that could not be fetched when the revision was made."""
+    _write(session, revision, lines, len(lines_of(session, key(revision))))
+
+
+def _write(session: Session, revision: tables.Revision, lines: Sequence[Line], start: int = 0) -> None:
     for position, line in enumerate(lines, start):
         session.add(
             tables.RevisionPart(
@@ -152,7 +159,7 @@ def replace(session: Session, disclosure_id: int, now: Manifest) -> None:
     if revision is None:
         return
     session.exec(delete(tables.RevisionPart).where(col(tables.RevisionPart.revision_id) == revision.id))
-    complete(session, revision, now.lines)
+    _write(session, revision, now.lines)
 
 
 def detail(session: Session, before: Manifest, after: Manifest) -> dict[str, Any]:
@@ -188,10 +195,11 @@ def _difference(session: Session, was: Line | None, now: Line | None) -> Differe
     """Within a document that both know; what a file added or gone says is no list of changes."""
     if not (was and now):
         return Differences()
-    return differences(
-        documents.reading_of(session, was.document).document,
-        documents.reading_of(session, now.document).document,
-    )
+    return differences(_said(session, was), _said(session, now))
+
+
+def _said(session: Session, line: Line) -> Document | None:
+    return line.said or documents.reading_of(session, line.document).document
 
 
 def _is_file(line: Line | None) -> bool:

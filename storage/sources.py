@@ -54,16 +54,17 @@ class Visit:
         """Notes what the part's URL answered this time."""
         source = find(self.session, self.portal, part.url)
         known = source is not None
-        captured = source is not None and newest_capture(self.session, key(source)) is not None
+        last = newest_capture(self.session, key(source)) if source else None
+        captured = last is not None
         source = source or self._new(part.url, part.role, part.title)
         source.checked_at = self.at
         source.listed_on = self.listed_on or source.listed_on
         self._note_failure(source, part)
         source.due_at = self.at + self._wait(source, captured=captured)
         if part.capture:
-            capture(self.session, source, part.capture)
-        elif part.not_modified:
-            confirm(self.session, source, self.at)
+            capture(self.session, source, part.capture, last)
+        elif last and part.not_modified:
+            last.confirmed_at = self.at
         document = self._document(source, part)
         self.session.flush()
         return Held(part, source, document, known, captured)
@@ -145,10 +146,9 @@ def newest_capture(session: Session, source_id: int) -> tables.Capture | None:
     return session.exec(wanted).first()
 
 
-def capture(session: Session, source: tables.Source, seen: Capture) -> None:
-    """Notes the bytes, and the validators that go with them: a row only when they are new."""
+def capture(session: Session, source: tables.Source, seen: Capture, last: tables.Capture | None) -> None:
+    """Notes the bytes, and the validators that go with them: a row only when they are not the last ones."""
     source.etag, source.last_modified = seen.etag, seen.last_modified
-    last = newest_capture(session, key(source))
     if last and last.digest == seen.digest:
         last.confirmed_at = seen.captured_at
         return

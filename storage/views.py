@@ -15,6 +15,8 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 def as_json(value: Any) -> Any:
     """The JSON form of a view: times with +08:00, days ISO, decimals as strings, a region by its parts."""
+    if type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -25,6 +27,8 @@ def as_json(value: Any) -> Any:
     return form(value) if form else value
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+"""Their own JSON form: nearly all there is in a file's tables."""
 _FORMS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (datetime, lambda moment: moment.astimezone(BEIJING).isoformat(timespec="seconds")),
     (date, date.isoformat),

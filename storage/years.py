@@ -31,11 +31,8 @@ def _findings(session: Session, disclosure: Disclosure) -> Iterable[types.Findin
     before = (_said(session, one) for one in _of_year(session, disclosure, -1))
     published = next((said for said in before if any(document.facts for document in said)), ())
     earlier = [fact for document in published for fact in document.facts]
-    found = [
-        finding
-        for document in _said(session, disclosure)
-        for finding in (across_years(document, earlier) if earlier else ())
-    ]
+    now = _said(session, disclosure) if earlier else ()
+    found = [finding for document in now for finding in across_years(document, earlier)]
     return {(finding.rule, finding.fields): finding for finding in reversed(found)}.values()
 
 

@@ -1,4 +1,4 @@
-"""The three that check the same thousand pages again: how each is set up, run, and what it said."""
+"""The four that check the same thousand pages again: how each is set up, run, and what it said."""
 
 import json
 import os
@@ -83,6 +83,20 @@ class Gongkai:
             if account.kind == "name"
         )
         return Told(used, changed, garbled)
+
+
+class Bare:
+    """Scrapy alone, which tells nothing: the floor for whoever fetches by it."""
+
+    name = "scrapy"
+
+    def __init__(self, server: Server) -> None:
+        """It keeps nothing."""
+        self.command = [sys.executable, "-m", "benchmarks.rechecking.bare", server.origin]
+
+    def check(self, _turn: int) -> Told:
+        """One run."""
+        return Told(used_by(self.command, environment({}), str(Path.cwd())), set(), 0)
 
 
 class Peer:

@@ -80,7 +80,8 @@ class Jpage:
             return catalogue.next_page(page)
         if group := _NEXT_GROUP.search(page.text):
             memo = _asked(page) | {"base": _base(page)}
-            return Ask(absolute(page.url, unescape(group[1])), memo=memo)
+            # The first group is what stands in the page already: a group without a new row is no end there.
+            return Ask(absolute(page.url, unescape(group[1])), memo=memo, leads_on=page.number == 1)
         if page.memo.get("columnid") or _PROXY.search(page.text) or "<datastore" in page.text:
             return _next_records(page)
         link = next_link(page.tree, page.url, page.origin, page.number)

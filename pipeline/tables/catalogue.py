@@ -136,6 +136,9 @@ _NAMES = {_key(name): name for name in (*_FINAL, *_BUDGET, *_GOVERNMENT)} | {
     _key(alias): name for alias, name in _ALIASES.items()
 }
 
+_ENDINGS = {name[-2:] for name in _NAMES} | {name.removesuffix("表")[-2:] for name in _NAMES}
+"""What every title ends with, 表 or not: most lines of prose do not."""
+
 
 def table_name(title: str) -> str | None:
     """The standard name of the table a line entitles; None where the line is no such title.
@@ -143,8 +146,10 @@ def table_name(title: str) -> str | None:
     Number, year, place and bearer (2024年度, 表一、, 哈尔滨市本级, 部门) are set aside, as are quotation
     marks and (公开); what then remains must be a whole name or alias, but for a lost 表.
     """
-    plain = _key(_SPACED_NUMBER.sub("", title[:_LONGEST_TITLE]))
     if len(title.strip()) > _LONGEST_TITLE:
+        return None
+    plain = _key(_SPACED_NUMBER.sub("", title[:_LONGEST_TITLE]))
+    if plain[-2:] not in _ENDINGS and _TAIL.sub("", plain)[-2:] not in _ENDINGS:
         return None
     known = (_NAMES.get(form) for bare in _bared(plain) for form in (bare, _TAIL.sub("", bare), f"{bare}表"))
     return next(filter(None, known), None)

@@ -51,13 +51,15 @@ def column_names(header: Cells) -> tuple[str, ...]:
 
 def is_numbering(row: Sequence[str | None]) -> bool:
     """Whether the row numbers the columns: 栏次 1 2 3."""
-    words = [cell for cell in map(squeezed, row) if cell and cell not in _LEVELS]
-    numbers = [
-        int(word.partition("=")[0]) for word in words if word[0].isdigit() and _ORDINAL.fullmatch(word)
-    ]
-    if len(numbers) < 2 or not all(map(_ORDINAL.fullmatch, words)):
-        return False
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    numbers = []
+    for word in map(squeezed, row):
+        if not word or word in _LEVELS:
+            continue
+        if not _ORDINAL.fullmatch(word):
+            return False
+        if word[0].isdigit():
+            numbers.append(int(word.partition("=")[0]))
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _is_data(row: Sequence[str | None]) -> bool:

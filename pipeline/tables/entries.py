@@ -72,8 +72,8 @@ def has_amounts(table: Table) -> bool:
 
 
 def _entry(table: Table, number: int, row: tuple[str, ...], place: int, side: _Side) -> Entry:
-    words = [row[column] for column in (*side.labels, *side.codes)]
-    written = squeezed(next((word for word in words if word and not squeezed(word).isdigit()), ""))
+    words = (squeezed(row[column]) for column in (*side.labels, *side.codes) if row[column])
+    written = next((word for word in words if not word.isdigit()), "")
     label = _LEADING.sub("", written, count=1)
     figures = {
         table.columns[column]: Figure(value, number, column)

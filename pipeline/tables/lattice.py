@@ -4,7 +4,7 @@ The distances are pdfplumber's (snap 3, join 3, cross 3 points), so that the cel
 strategy; the work is bounded, for a hostile page may draw a million lines.
 """
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, product
@@ -74,12 +74,15 @@ def _straightened(rules: Iterable[Rule]) -> list[Rule]:
 def _joined(cluster: list[Rule]) -> list[Rule]:
     at = sum(rule.at for rule in cluster) / len(cluster)
     pieces: list[Rule] = []
-    for _, start, end in sorted(cluster, key=itemgetter(1)):
-        if pieces and start <= pieces[-1].end + TOLERANCE:
-            pieces[-1] = Rule(at, pieces[-1].start, max(end, pieces[-1].end))
-        else:
-            pieces.append(Rule(at, start, end))
-    return pieces
+    (_, start, reached), *others = sorted(cluster, key=itemgetter(1))
+    for _, onward, end in others:
+        if onward > reached + TOLERANCE:
+            pieces.append(Rule(at, start, reached))
+            start = onward
+            reached = end
+        elif end > reached:
+            reached = end
+    return [*pieces, Rule(at, start, reached)]
 
 
 def _crossings(across: list[Rule], down: list[Rule]) -> "_Crossings":
@@ -108,20 +111,23 @@ class _Crossings:
     down: list[list[float]]
 
     def add(self, point: _Point, across: int, down: int) -> None:
-        met = self.at.setdefault(point, (set(), set()))
+        """Notes a crossing that lies beyond those noted before of both rules, or is one of them."""
+        met = self.at.get(point)
+        if met is None:
+            met = self.at[point] = (set(), set())
         if across not in met[0]:
             met[0].add(across)
-            insort(self.across[across], point[0])
+            self.across[across].append(point[0])
         if down not in met[1]:
             met[1].add(down)
-            insort(self.down[down], point[1])
+            self.down[down].append(point[1])
 
     def right_of(self, point: _Point) -> list[float]:
         """Where the rules across through this crossing are crossed further on."""
-        return _beyond([self.across[rule] for rule in self.at[point][0]], point[0])
+        return _beyond(self.across, self.at[point][0], point[0])
 
     def below(self, point: _Point) -> list[float]:
-        return _beyond([self.down[rule] for rule in self.at[point][1]], point[1])
+        return _beyond(self.down, self.at[point][1], point[1])
 
     def closes(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the lower right corner is joined to the other two."""
@@ -133,9 +139,11 @@ class _Crossings:
         )
 
 
-def _beyond(rules: list[list[float]], start: float) -> list[float]:
-    reached = [rule[bisect_right(rule, start) :] for rule in rules]
-    return reached[0] if len(reached) == 1 else sorted(set().union(*reached))
+def _beyond(crossed: list[list[float]], rules: set[int], start: float) -> list[float]:
+    if len(rules) == 1:
+        (rule,) = rules
+        return crossed[rule][bisect_right(crossed[rule], start) :]
+    return sorted({place for rule in rules for place in crossed[rule] if place > start})
 
 
 def _cells(crossings: _Crossings) -> list[Box]:
@@ -143,8 +151,8 @@ def _cells(crossings: _Crossings) -> list[Box]:
     cells: list[Box] = []
     tried = 0
     for left, top in sorted(crossings.at):
-        corners = product(crossings.below((left, top)), crossings.right_of((left, top)))
-        for bottom, right in corners:
+        rights = crossings.right_of((left, top))
+        for bottom, right in product(crossings.below((left, top)) if rights else (), rights):
             tried += 1
             if crossings.closes(left, top, right, bottom):
                 cells.append(Box(left, top, right, bottom))
@@ -158,15 +166,18 @@ def _connected(cells: list[Box]) -> list[list[Box]]:
     """Cells that share corners, together."""
     group_of: dict[_Point, list[Box]] = {}
     for cell in cells:
-        corners = [(x, y) for x in (cell.left, cell.right) for y in (cell.top, cell.bottom)]
-        met = {id(group): group for corner in corners if (group := group_of.get(corner)) is not None}
-        largest = max(met.values(), key=len, default=[])
-        for group in met.values():
+        left, top, right, bottom = cell
+        corners = (left, top), (left, bottom), (right, top), (right, bottom)
+        largest: list[Box] = []
+        for corner in corners:
+            group = group_of.get(corner, largest)
             if group is not largest:
-                largest.extend(group)
-                group_of.update(dict.fromkeys(_corners(group), largest))
+                smaller, largest = (group, largest) if len(group) < len(largest) else (largest, group)
+                largest.extend(smaller)
+                group_of.update(dict.fromkeys(_corners(smaller), largest))
         largest.append(cell)
-        group_of.update(dict.fromkeys(corners, largest))
+        for corner in corners:
+            group_of[corner] = largest
     return list({id(group): group for group in group_of.values()}.values())
 
 

@@ -57,9 +57,9 @@ def recorded(site: Site, column: Column, family: Family) -> Case:
     return Case(url, family, tuple(answer for answer, _ in pages))
 
 
-def of_families() -> Iterator[tuple[Path, Case]]:
-    """A case for each column of the simulator's portals."""
-    for portal in MADE.portals:
+def of_families(made: Province) -> Iterator[tuple[Path, Case]]:
+    """A case for each column of a province's portals."""
+    for portal in made.portals:
         site = site_for(portal, f"http://{portal.slug}.example", f"http://files.{portal.slug}.example")
         site.neighbours = {}
         for column in portal.columns:
@@ -85,7 +85,7 @@ def of_shipped(portal: Portal) -> Iterator[tuple[Path, Case]]:
 def main() -> None:
     """Writes every case anew."""
     files = {file.stem for file in shipped().glob("*.toml")}
-    for folder, case in of_families():
+    for folder, case in of_families(MADE):
         cases.save(case, folder)
     for slug in sorted(files):
         for folder, case in of_shipped(load_all()[slug]):

@@ -13,6 +13,8 @@ from crawler import cases
 from crawler.portals import load_all, shipped
 from crawler.recognition import recognise
 from pipeline.types import Family
+from simulator.province import Province
+from tests.portals.made import of_families
 
 HERE = Path(__file__).parent
 CASES = sorted(file.parent for file in HERE.rglob(cases.LIST))
@@ -40,3 +42,11 @@ def test_every_adapter_and_every_shipped_column_has_a_case() -> None:
     columns = {column.url for file in shipped().glob("*.toml") for column in portals[file.stem].columns}
     assert families == set(Family)
     assert columns <= recorded
+
+
+def test_every_column_of_a_province_of_full_size_is_gone_through_to_its_end() -> None:
+    """Of many groups the first repeats what stands in the page: it is not the last (of_families asserts)."""
+    province = Province(units=41, years=range(2022, 2025), families=tuple(Family))
+    found = {folder: len(cases.entries(case)) for folder, case in of_families(province)}
+    assert found[HERE / "jpage_jiangsu-czt" / "80179"] == 122
+    assert len(found) == sum(len(portal.columns) for portal in province.portals)

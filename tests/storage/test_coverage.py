@@ -142,3 +142,22 @@ def test_filters_leave_what_was_asked_for(bureau: Bureau):
     }
     assert bureau.standing(AUTUMN, regions=["510000"]) == {}
     assert len(bureau.standing(AUTUMN, regions=["360000"])) == 8
+
+
+def test_the_bureaus_own_notice_counts_before_the_peers(bureau: Bureau):
+    with bureau.database.writing() as session:
+        session.add(
+            tables.Disclosure(
+                portal="jx_city",
+                column_id=bureau.column,
+                title="宜春市财政局关于批复2024年度部门决算的通知",
+                url="http://x/notice",
+                kind="其他",
+                fiscal_year=2024,
+                adcode="360900",
+                published_on=date(2025, 10, 9),
+                first_seen_at=SUMMER,
+            )
+        )
+    assert bureau.standing(AUTUMN)["宜春市水利局", 2024] == ("pending", "statutory")
+    assert bureau.standing(AUTUMN + timedelta(days=10))["宜春市水利局", 2024] == ("overdue", "statutory")

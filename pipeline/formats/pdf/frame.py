@@ -27,10 +27,16 @@ class Frame:
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """Where a rectangle of the page's own coordinates is seen."""
+        return Box(*self.corners(left, top, right, bottom))
+
+    def corners(
+        self, left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        """The same as plain numbers, for every letter of a page."""
         if self.turn == 0:
-            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
         (x, y), (to_x, to_y) = self.shown(left, top), self.shown(right, bottom)
-        return Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
+        return min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)
 
     def shows(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether any of it is on the page: printers leave letters far outside, which nobody sees."""

@@ -1,7 +1,6 @@
 """One page read: its lines and its ruled grids, each where it is seen, in reading order."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
 from pipeline.formats.pdf.frame import Frame, frame_of
-from pipeline.formats.pdf.glyphs import Sheet, glyphs_of, line_box
+from pipeline.formats.pdf.glyphs import Sheet, line_box, runs_of
 from pipeline.formats.pdf.strokes import rules_of
 from pipeline.tables.lattice import Box, TooManyRules, lattices
 
@@ -100,8 +99,8 @@ def _turn(textpage: Any, letters: str) -> int:
     step = max(len(letters) // _ASKED, 1)
     places = [place for place in range(0, len(letters), step) if letters[place] not in " \r\n"]
     angles = (pdfium.FPDFText_GetCharAngle(textpage, place) for place in places)
-    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
-    return turns.most_common(1)[0][0] if turns else 0
+    turns = [-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0]
+    return max(turns, key=turns.count, default=0)
 
 
 def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str | None]:
@@ -116,29 +115,28 @@ def _sheets(page: PdfPage, letters: str, frame: Frame) -> tuple[list[Sheet], str
 
 def _fill(sheets: list[Sheet], textpage: Any, letters: str, frame: Frame) -> tuple[frozenset[int], bool]:
     """Puts each character into its cell; returns the places of those in tables, and if any fell between."""
-    taken: set[int] = set()
     between = False
-    for glyph in glyphs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
-        holder = next((sheet for sheet in sheets if sheet.take(glyph)), None)
-        if holder is None:
-            between = between or any(sheet.surrounds(glyph) for sheet in sheets)
-        elif holder.columns > 1:
-            taken.add(glyph.place)
-    return frozenset(taken), between
+    for run in runs_of(textpage, letters, frame, [sheet.box for sheet in sheets]):
+        for sheet in sheets:
+            sheet.take(run)
+        if run.glyphs and not between:
+            between = any(sheet.surrounds(run) for sheet in sheets)
+    tables = (sheet for sheet in sheets if sheet.columns > 1)
+    return frozenset(place for table in tables for place in table.places()), between
 
 
 def _lines(textpage: Any, letters: str, frame: Frame, taken: frozenset[int]) -> Iterator[Line]:
     start = 0
     for words in letters.split("\n"):
-        places = [
-            place
-            for place in range(start, start + len(words))
-            if place not in taken and not letters[place].isspace()
-        ]
-        start += len(words) + 1
-        if places:
-            kept = (letters[place] for place in range(places[0], places[-1] + 1) if place not in taken)
+        first, end = start, start + len(words)
+        start = end + 1
+        while first < end and (first in taken or letters[first].isspace()):
+            first += 1
+        while first < end and (end - 1 in taken or letters[end - 1].isspace()):
+            end -= 1
+        if first < end:
+            kept = [letters[place] for place in range(first, end) if place not in taken]
             text = "".join(kept).translate(_UNSEEN).strip()
-            box = line_box(textpage, letters, places[0], places[-1] + 1, frame)
+            box = line_box(textpage, letters, first, end, frame)
             if text and frame.shows(box.left, box.top, box.right, box.bottom):
                 yield Line(text, box)

@@ -42,8 +42,8 @@ def _is_borderless(leaf: Leaf) -> bool:
     if leaf.turn or any(isinstance(block, Ruled) for block in leaf.blocks):
         return False
     lines = [block.text for block in leaf.blocks if isinstance(block, Line)]
-    named = next((place for place, line in enumerate(lines) if table_name(line)), len(lines))
-    return sum(map(_is_row, lines[named:])) >= _FEWEST_ROWS
+    rows = [place for place, line in enumerate(lines) if _is_row(line)]
+    return len(rows) >= _FEWEST_ROWS and any(map(table_name, lines[: rows[-_FEWEST_ROWS] + 1]))
 
 
 def _is_row(line: str) -> bool:

@@ -61,6 +61,37 @@ def test_cells_never_overlap(across: list[Rule], down: list[Rule]) -> None:
         assert len({(cell.left, cell.top) for cell in cells}) == len(cells)
 
 
+SQUARES = st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1)
+
+
+@given(squares=SQUARES)
+def test_cells_that_touch_are_of_one_grid_and_others_are_not(squares: set[tuple[int, int]]) -> None:
+    drawn = [Box(x * 20.0, y * 20.0, x * 20.0 + 20, y * 20.0 + 20) for x, y in squares]
+    across = [Rule(y, box.left, box.right) for box in drawn for y in (box.top, box.bottom)]
+    down = [Rule(x, box.top, box.bottom) for box in drawn for x in (box.left, box.right)]
+    grids = [[cell for row in grid for cell in row if cell] for grid in lattices(across, down)]
+    met = [{corner for cell in cells for corner in corners(cell)} for cells in grids]
+    assert sum(map(len, met)) == len(set().union(*met))
+    for cells in grids:
+        assert touching(cells) == set(cells)
+        assert len(set(cells)) == len(cells)
+
+
+def corners(cell: Box) -> set[tuple[float, float]]:
+    return {(x, y) for x in (cell.left, cell.right) for y in (cell.top, cell.bottom)}
+
+
+def touching(cells: list[Box]) -> set[Box]:
+    """Those that the first one touches, by others or not."""
+    reached, ahead = {cells[0]}, [cells[0]]
+    while ahead:
+        cell = ahead.pop()
+        beside = {other for other in cells if corners(other) & corners(cell)} - reached
+        reached |= beside
+        ahead += beside
+    return reached
+
+
 def test_a_page_of_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lattice, "MOST_CROSSINGS", 100)
     with pytest.raises(TooManyRules):
