@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.cms import Ask, Page
+from crawler.cms import Ask, Page, once
 from crawler.cms.markup import absolute, setting, trim
 from crawler.cms.rows import entry_of
 from crawler.cms.static import with_query
@@ -35,6 +35,7 @@ _QUERY = "standardXxgk=0&isAllList=1&texttype=0&fbtime=-1&vc_all=&vc_filenumber=
 _SORT = "&sortfield=,createdatetime:0,orderid:0"
 
 
+@once
 def is_catalogue(page: Page) -> bool:
     """Whether the page is one, or leads to its search."""
     return "catalogue" in page.memo or any(landmark in page.text for landmark in _LANDMARKS)

@@ -18,7 +18,6 @@ from pipeline.errors import LayoutChanged
 from pipeline.formats.page import shallow_tree_of
 from pipeline.types import Entry
 
-_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _BASE = re.compile(r"<base\b[^>]{0,200}\bhref\s*=\s*[\"']?([^\"'\s>]{1,500})", re.IGNORECASE)
 _CHANNEL = re.compile(
     r"<meta\b[^>]{0,80}\bname\s*=\s*[\"']?channelId[\"']?\s[^>]{0,40}content\s*=\s*[\"']?([0-9a-f]{32})\b"
@@ -90,11 +89,20 @@ def _channel(page: Page) -> str:
 @once
 def _listing(page: Page) -> Listing:
     """The rows in the comment that holds the pager, or else in the open."""
-    for comment in _COMMENT.findall(page.text) if "<!--" in page.text else ():
+    for comment in _comments(page.text):
         if CALL.search(comment) and "<a" in comment:
             place = page.memo.get("place", "")
             return find_listing(shallow_tree_of(f"<div>{comment}</div>"), page.url, _origin(page), place)
     return page.listing
+
+
+def _comments(text: str) -> Iterator[str]:
+    """What each comment holds; one that never closes goes on to the end."""
+    start = text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + len("<!--"))
+        yield text[start + len("<!--") : end if end >= 0 else None]
+        start = text.find("<!--", end) if end >= 0 else -1
 
 
 def _origin(page: Page) -> str:

@@ -22,10 +22,12 @@ def listed_day(text: str, url: str) -> date | None:
     An address is released when the row is: of the years around that of the address the nearest day counts
     (12-31 beside t20180102 is of 2017). Zero timestamps (1970-01-01) are no date.
     """
+    if not text:
+        return None
     if (found := _full_day(text)) is not None:
         return found
-    lines = (line.strip(_BRACKETS) for line in (text, *text.split("\n")))
-    return next((found for line in lines if (found := _short(line, url))), None)
+    lines = (text, *text.split("\n")) if "\n" in text else (text,)
+    return next((found for line in lines if (found := _short(line.strip(_BRACKETS), url))), None)
 
 
 @lru_cache(maxsize=4096)

@@ -22,12 +22,23 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _FIELDS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "editType", "pageId")
 _NEEDED = ("webId", "pageId", "tplSetId", "tagId")
 _QUERY_DATA = re.compile(r"queryData\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')", re.IGNORECASE)
+
+
+def _any(*words: str) -> str:
+    """A pattern of whole words: letters at the beginning make it ten times as fast as a boundary there."""
+    return "|".join(rf"{word}(?<=\b{word})" for word in words)
+
+
 _FIELD = re.compile(
-    r"[\"']?\b(parseType|webId|tplSetId|pageType|tagId|editType|pageId)\b[\"']?\s*[:=]\s*[\"']([^\"'&]*)"
+    rf"({_any(*_FIELDS)})\b"
+    r"[\"']?\s*[:=]\s*[\"']([^\"'&]*)"
 )
 _LISTS = re.compile(r"列表|分页|list|内容|page", re.IGNORECASE)
-_COUNT = re.compile(r"\b(?:count|total(?:Record|Count)?|dataCount)[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b")
-_SIZE = re.compile(r"\b(?:pageSize|perPage|rows)\\?[\"']?\s*[:=]\s*\\?[\"']?(\d{1,3})\b")
+_COUNT = re.compile(
+    rf"(?:{_any('count', 'totalRecord', 'totalCount', 'total', 'dataCount')})"
+    r"[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b"
+)
+_SIZE = re.compile(rf"(?:{_any('pageSize', 'perPage', 'rows')})\\?[\"']?\s*[:=]\s*\\?[\"']?(\d{{1,3}})\b")
 _PAGE_SIZE = "15"
 
 
@@ -40,7 +51,7 @@ class Jpaas:
             return 1.0
         if is_article(page.tree):
             return 0.0
-        fields = _fields(page.text)
+        fields = _fields(page)
         if fields:
             return 1.0 if UNIT in page.text else 0.9
         return 0.0
@@ -54,13 +65,13 @@ class Jpaas:
         if page.memo and _built(page) is None:
             raise LayoutChanged(f"{page.url}: the answer is not the JSON of build/unit")
         found = _listing(page).entries
-        if not found and not page.memo and not _fields(page.text):
+        if not found and not page.memo and not _fields(page):
             raise LayoutChanged(f"{page.url}: no queryData of build/unit")
         return found
 
     def next_page(self, page: Page) -> Ask | None:
         """The next pageNo; the first again where the page itself holds no rows."""
-        fields = {name: page.memo[name] for name in _FIELDS if name in page.memo} or _fields(page.text)
+        fields = {name: page.memo[name] for name in _FIELDS if name in page.memo} or _fields(page)
         rows = len(_listing(page).rows)
         if not fields or (page.memo and not rows):
             return None
@@ -119,9 +130,10 @@ def _listing(page: Page) -> Listing:
     return find_listing(tree, page.memo.get("listing", page.url), page.memo.get("origin", page.url))
 
 
-def _fields(text: str) -> dict[str, str]:
+@once
+def _fields(page: Page) -> dict[str, str]:
     """The fields of the unit that is a list; a page is built of several."""
-    found = [fields for fields in _units(text) if all(fields.get(name) for name in _NEEDED)]
+    found = [fields for fields in _units(page.text) if all(fields.get(name) for name in _NEEDED)]
     lists = [fields for fields in found if _LISTS.search(fields["tagId"])]
     return dict(next(iter(lists or found), {}))
 

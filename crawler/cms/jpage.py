@@ -21,7 +21,9 @@ from pipeline.types import Entry
 
 PAGES_OF_A_GROUP = 3
 """A page of the browser shows a third of what one answer brings."""
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(
+    r"<record>\s*<!\[CDATA\[((?:[^\]]++|\](?!\]>\s*</record>))*+)\]\]>\s*</record>", re.IGNORECASE
+)
 _NEXT_GROUP = re.compile(
     r"<nextgroup>\s*<!\[CDATA\[\s*<a\s[^>]{0,50}href=[\"']([^\"']{1,1000})", re.IGNORECASE
 )
@@ -105,12 +107,16 @@ class Jpage:
 @once
 def _records(page: Page) -> tuple[Entry, ...]:
     """The entry of each record; its markup is the column's own: <li>, <tr>, a table."""
-    records = _RECORD.findall(page.text)
-    if not records:
+    if not _markups(page):
         return ()
-    wrapped = "".join(f"<section>{_standing(record)}</section>" for record in records)
+    wrapped = "".join(f"<section>{_standing(record)}</section>" for record in _markups(page))
     sections = shallow_tree_of(f"<main>{wrapped}</main>").iter("section")
     return tuple(entry for section in sections if (entry := entry_of(section, _base(page))))
+
+
+@once
+def _markups(page: Page) -> list[str]:
+    return _RECORD.findall(page.text)
 
 
 def _standing(record: str) -> str:
@@ -127,7 +133,7 @@ def _next_records(page: Page) -> Ask | None:
     if not asked["columnid"] or not asked["unitid"]:
         return None
     size = int(asked["perpage"])
-    shown = len(_RECORD.findall(page.text)) or len(page.listing.rows)
+    shown = len(_markups(page)) or len(page.listing.rows)
     start = int(asked["end"]) + 1 if "end" in asked else shown + 1
     end = start + PAGES_OF_A_GROUP * size - 1
     number = int(asked["page"]) + 1 if "page" in asked else shown // size + 1

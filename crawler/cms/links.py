@@ -30,9 +30,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "div", "li", "dd", "dt", *_HEADINGS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One link that may be a row: what it is called, where it leads, the day beside it, its place."""
+    """One link that may be a row: what it is called, where it leads, the day beside it, its place.
+
+    Not frozen, nor is a unit: every link of a page makes one, and to freeze it costs as much as to read it.
+    """
 
     title: str
     url: str
@@ -57,13 +60,16 @@ def anchors_of(tree: HtmlElement) -> list[HtmlElement]:
 
 def row_of(unit: Unit, origin: str, order: int, place: str) -> Row | None:
     """The row that a unit of links is; None for a pager's links, and for pictures without a name."""
-    main = max(unit.anchors, key=_standing) if len(unit.anchors) > 1 else unit.anchors[0]
-    url = absolute(origin, main.get("href", ""))
+    several = len(unit.anchors) > 1
+    main = max(unit.anchors, key=_standing) if several else unit.anchors[0]
     title, inside = _title(main)
     if not title or _TURNS.fullmatch(title):
         return None
-    shown_on = listed_day(unit.beside, url) or next((d for t in inside if (d := listed_day(t, url))), None)
-    return Row(title, url, shown_on, place, order, _files(unit, main, origin))
+    url = absolute(origin, main.get("href", ""))
+    shown_on = listed_day(unit.beside, url)
+    for text in inside:
+        shown_on = shown_on or listed_day(text, url)
+    return Row(title, url, shown_on, place, order, _files(unit, main, origin) if several else ())
 
 
 def _standing(anchor: HtmlElement) -> tuple[bool, int]:
@@ -73,7 +79,7 @@ def _standing(anchor: HtmlElement) -> tuple[bool, int]:
 
 def _files(unit: Unit, main: HtmlElement, origin: str) -> tuple[Link, ...]:
     """Files that the row offers beside its article."""
-    if len(unit.anchors) == 1 or FILE.search(main.get("href", "")):
+    if FILE.search(main.get("href", "")):
         return ()
     files = (anchor for anchor in unit.anchors if FILE.search(anchor.get("href", "")))
     return tuple(Link(title=_title(one)[0], url=absolute(origin, one.get("href", ""))) for one in files)
@@ -85,20 +91,21 @@ def _title(anchor: HtmlElement) -> tuple[str, Sequence[str]]:
     The text may be cut with …, the attribute is not.
     """
     text, inside = _title_within(anchor) if len(anchor) else (" ".join((anchor.text or "").split()), _NOTHING)
-    full = " ".join(anchor.get("title", "").split())
-    if len(full) >= len(text.rstrip(".…")):
-        text = full or text
+    named = anchor.get("title")
+    if named and (full := " ".join(named.split())) and len(full) >= len(text.rstrip(".…")):
+        text = full
     return text.strip(_BULLETS), inside
 
 
 def _title_within(anchor: HtmlElement) -> tuple[str, list[str]]:
     texts = [text for piece in anchor.itertext() if (text := " ".join(piece.split()))]
-    heading = next((part for part in anchor.iter(*_HEADINGS) if part is not anchor), None)
+    heading = next((part for part in anchor.iterdescendants() if part.tag in _HEADINGS), None)
     if heading is not None:
         return " ".join("".join(heading.itertext()).split()), texts
     if sum(part.tag in _BLOCKS for part in anchor) > 1:
         return next((text for text in texts if len(text) > 5 and not _is_day(text)), ""), texts
-    return "".join(text for text in texts if not _is_day(text)), [text for text in texts if _is_day(text)]
+    days = [text for text in texts if _is_day(text)]
+    return "".join(text for text in texts if text not in days), days
 
 
 def _is_day(text: str) -> bool:

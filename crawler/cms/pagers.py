@@ -40,10 +40,10 @@ _MOST_LINKS = 5_000
 
 def next_link(tree: HtmlElement, url: str, origin: str, number: int) -> str | None:
     """The address that the pager's own links give the page after number `number`; None where none does."""
-    here = canonical(url)
+    here, host = canonical(url), urlsplit(url).netloc
     numbered: dict[int, str] = {}
     for words, target in _links(tree, origin):
-        if canonical(target) == here or urlsplit(target).netloc != urlsplit(url).netloc:
+        if urlsplit(target).netloc != host or canonical(target) == here:
             continue
         if _NEXT.fullmatch(words):
             return target

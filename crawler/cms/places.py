@@ -18,10 +18,10 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"side|right|hot|rank|relat|menu|nav|foot|top|head|link|tuijian|xgwj|phb|share|banner|crumb",
-    re.IGNORECASE,
+    "side|right|hot|rank|relat|menu|nav|foot|top|head|link|tuijian|xgwj|phb|share|banner|crumb"
 )
-_SUBJECT = re.compile("[预决]算|三公|财政")
+"""In lower case: a pattern that minds no case is ten times as slow."""
+_SUBJECT = re.compile("预算|决算|三公|财政")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -32,10 +32,9 @@ def place_of(around: HtmlElement | None) -> str:
     """
     names = [""]
     while around is not None and len(names) < 4 and around.tag != "body":
-        name = f"{around.tag}.{around.get('class', '').strip()}#{around.get('id', '')}"
-        names.append(_DIGITS.sub("0", name))
+        names.append(f"{around.tag}.{around.get('class', '').strip()}#{around.get('id', '')}")
         around = around.getparent()
-    return "<".join(names)
+    return _DIGITS.sub("0", "<".join(names))
 
 
 def best_place(groups: Mapping[str, Sequence[Row]], url: str, pager: int) -> str:
@@ -49,7 +48,7 @@ def best_place(groups: Mapping[str, Sequence[Row]], url: str, pager: int) -> str
     scores = {
         name: sum(_worth(row, folder) for row in rows)
         * (2.0 if name == before_pager else 1.0)
-        * (0.3 if _BESIDE.search(name) else 1.0)
+        * (0.3 if stands_aside(name) else 1.0)
         for name, rows in groups.items()
     }
     return max(scores, key=lambda name: scores[name])
@@ -57,7 +56,7 @@ def best_place(groups: Mapping[str, Sequence[Row]], url: str, pager: int) -> str
 
 def is_aside(place: str, rows: Sequence[Row], url: str, pager: int) -> bool:
     """Whether the best there is are only the news beside a page whose own rows are not in its HTML."""
-    if not _BESIDE.search(place) or pager > rows[-1].order:
+    if not stands_aside(place) or pager > rows[-1].order:
         return False
     folder = folder_of(url)
     own = sum(bool(_SUBJECT.search(row.title)) or bool(folder and row.url.startswith(folder)) for row in rows)
@@ -66,7 +65,7 @@ def is_aside(place: str, rows: Sequence[Row], url: str, pager: int) -> bool:
 
 def stands_aside(place: str) -> bool:
     """Whether a place is named like what stands beside a page: hot, side, related."""
-    return bool(_BESIDE.search(place))
+    return bool(_BESIDE.search(place.lower()))
 
 
 def are_dated(rows: Iterable[Row]) -> bool:

@@ -89,7 +89,7 @@ def _candidates(tree: HtmlElement, origin: str) -> tuple[list[Row], int]:
     """Every link with its surroundings, and where among them the pager begins (-1: none that is linked)."""
     anchors = anchors_of(tree)
     order = {anchor: number for number, anchor in enumerate(anchors)}
-    pager = next((order[a] for a in anchors if a.text and "页" in a.text and _PAGER.match(a.text)), -1)
+    pager = next((order[a] for a in anchors if _PAGER.match(a.text or "")), -1)
     around: dict[HtmlElement | None, str] = {}
     found = []
     for unit in units(anchors):

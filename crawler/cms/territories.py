@@ -1,7 +1,7 @@
 """Which part of a page belongs to which link: its row, and the words beside it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -21,7 +21,7 @@ _NUMBERS = re.compile(r"\d{1,2}\s?[-./月年]\s?\d{1,2}|\d{8}")
 Lineage = tuple[HtmlElement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """The links of one row, the element that is the row, and the words beside the links, a line a piece."""
 
@@ -80,8 +80,10 @@ def _layouts(rows: Mapping[HtmlElement, Sequence[HtmlElement]]) -> set[HtmlEleme
 
 
 def _loose_units(anchors: Sequence[HtmlElement], loose: Sequence[bool]) -> Iterator[Unit]:
-    lineages = _lineages(anchors)
-    owned = {_owned(number, lineages): anchor for number, anchor in enumerate(anchors) if loose[number]}
+    lineage = _lineages()
+    owned = {
+        _owned(number, anchors, lineage): anchor for number, anchor in enumerate(anchors) if loose[number]
+    }
     by_parent: dict[HtmlElement | None, list[HtmlElement]] = {}
     for element in owned:
         by_parent.setdefault(element.getparent(), []).append(element)
@@ -94,8 +96,8 @@ def _loose_units(anchors: Sequence[HtmlElement], loose: Sequence[bool]) -> Itera
             yield Unit((owned[element],), element, words)
 
 
-def _lineages(anchors: Sequence[HtmlElement]) -> list[Lineage]:
-    """The elements from the outermost down to each link; shared parts are climbed once."""
+def _lineages() -> Callable[[HtmlElement], Lineage]:
+    """Tells the elements from the outermost down to a link; shared parts are climbed once."""
     known: dict[HtmlElement, Lineage] = {}
 
     def lineage(element: HtmlElement) -> Lineage:
@@ -110,13 +112,15 @@ def _lineages(anchors: Sequence[HtmlElement]) -> list[Lineage]:
             known[one] = line
         return line
 
-    return [lineage(anchor) for anchor in anchors]
+    return lineage
 
 
-def _owned(number: int, lineages: Sequence[Lineage]) -> HtmlElement:
+def _owned(
+    number: int, anchors: Sequence[HtmlElement], lineage: Callable[[HtmlElement], Lineage]
+) -> HtmlElement:
     """The largest element that holds this link and neither the one before nor the one after."""
-    own = lineages[number]
-    around = (lineages[n] for n in (number - 1, number + 1) if 0 <= n < len(lineages))
+    own = lineage(anchors[number])
+    around = (lineage(anchors[n]) for n in (number - 1, number + 1) if 0 <= n < len(anchors))
     return own[min(max((_shared(own, other) for other in around), default=0), len(own) - 1)]
 
 
@@ -169,8 +173,12 @@ def _holds_link(element: HtmlElement) -> bool:
 def _gather(element: HtmlElement, pieces: list[str | None], deeper: int) -> None:
     pieces.append(element.text)
     for child in element:
-        if deeper and isinstance(child.tag, str) and child.tag not in _UNSEEN and len(pieces) < _MOST_PIECES:
-            _gather(child, pieces, deeper - 1)
+        tag = child.tag
+        if deeper and tag not in _UNSEEN and isinstance(tag, str) and len(pieces) < _MOST_PIECES:
+            if len(child):
+                _gather(child, pieces, deeper - 1)
+            else:
+                pieces.append(child.text)
         pieces.append(child.tail)
         if len(pieces) >= _MOST_PIECES:
             return

@@ -17,7 +17,7 @@ from pipeline.errors import LayoutChanged
 from pipeline.types import Entry
 
 _DOCUMENT = re.compile(r"/t\d{8}_\d+\.\w+")
-_SCRIPT_ROW = re.compile(r"\bvar\s+url\s*=\s*[\"']([^\"'\n]{1,500})[\"']")
+_SCRIPT_ROW = re.compile(r"var(?<=\bvar)\s+url\s*=\s*[\"']([^\"'\n]{1,500})[\"']")
 _SCRIPT_TITLE = re.compile(r"itle(?<=\b[Tt]itle)\s*=\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _FEWEST = 3
 _LONGEST_SCRIPT_ROW = 2_000

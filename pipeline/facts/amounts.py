@@ -18,7 +18,7 @@ _UNITS = (
 )
 _UNIT = re.compile(_UNITS)
 _SPELT = {"万": "万元", "名": "人"}
-_SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?)({_UNITS})")
+_SINGLE = re.compile(rf"(\d{{1,{_LONGEST}}}+(?:\.\d{{1,{_LONGEST}}}+)?+)({_UNITS})")
 """The common case: one number and its unit."""
 
 

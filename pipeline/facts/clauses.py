@@ -18,6 +18,8 @@ from pipeline.facts.words import Word
 
 _MOST = 5_000
 """Figures: several times those of the longest narrative of a unit."""
+_BETWEEN_NUMBERS = (Word.COMMA, Word.LISTED, Word.AND)
+_TURNS = (Word.UP, Word.DOWN)
 
 
 class Clauses(Counting):
@@ -25,13 +27,14 @@ class Clauses(Counting):
 
     def read(self) -> tuple[list[Statement], list[tuple[Cause, int]]]:
         """Every number that is understood, and every reason with where it ends."""
-        tokens, end = self._tokens, 0
-        while self._next < len(tokens) and len(self._said) < _MOST:
+        tokens, text, said, end = self._tokens, self._text, self._said, 0
+        last = len(tokens)
+        while self._next < last and len(said) < _MOST:
             token = tokens[self._next]
             self._next += 1
             if token.start > end:
-                self._unknown(self._text[end : token.start])
-            end = max(end, token.end)
+                self._unknown(text[end : token.start])
+            end = token.end
             if reader := _READERS.get(token.word):
                 reader(self, token)
         self._stop(len(self._text), "。")
@@ -87,7 +90,7 @@ class Clauses(Counting):
             if token.number and row[-1].unit in {"", token.number.unit}:
                 row.append(token.number)
                 self._next = place + 1
-            elif token.word not in {Word.COMMA, Word.LISTED, Word.AND}:
+            elif token.word not in _BETWEEN_NUMBERS:
                 break
             place += 1
         return row
@@ -106,7 +109,7 @@ class Clauses(Counting):
     def _lost_percent(self, subject: Subject) -> bool:
         """增加1193.20万元,增长13.95。: the sign was forgotten."""
         last = self._said[-1] if self._said and not self._outer else None
-        direct = self._before().word in {Word.UP, Word.DOWN}
+        direct = self._before().word in _TURNS
         return bool(direct and last and last.subject == subject and last.measure.endswith("_delta"))
 
     def _money(self, subject: Subject, number: Number, unit: str) -> None:
@@ -193,7 +196,7 @@ _READERS: dict[Word, Callable[[Clauses, Token], None]] = {
     Word.COMMA: Clauses._comma,
     Word.LISTED: Clauses._listed,
     Word.SEMICOLON: Clauses._semicolon,
-    Word.STOP: Clauses._stopped,
+    Word.STOP: Clauses._passed_over,
     Word.COLON: Clauses._colon,
     Word.OPEN: Clauses._open,
     Word.CLOSE: Clauses._closed,

@@ -36,6 +36,7 @@ class Clause:
 class Sentence:
     """What a sentence has said; a new one without a subject goes on about the topic."""
 
+    planned: bool = False
     topic: Subject = NOTHING
     subject: Subject = NOTHING
     named: tuple[Subject, ...] = ()
@@ -51,7 +52,6 @@ class Sentence:
     of_which: bool = False
     inherited: str | None = None
     """The measure of the amount whose parts follow."""
-    planned: bool = False
     own_topic: bool = False
     own_year: bool = False
     turned: bool = False
@@ -64,10 +64,6 @@ class Sentence:
 
     def following(self) -> "Sentence":
         """How the next sentence begins."""
-        return Sentence(
-            topic=self.topic,
-            subject=self.topic,
-            year=self.year,
-            inherited=self.inherited,
-            planned=self.planned,
-        )
+        following = Sentence(self.planned, self.topic, self.topic)
+        following.year, following.inherited = self.year, self.inherited
+        return following

@@ -49,11 +49,11 @@ _BY_PURSE = frozenset({"gpb_exp", "gov_fund_exp", "soe_exp"})
 """“三公”经费支出10.5万元(其中:一般公共预算支出10.5万元): the purses that it came from."""
 _EVALUATED = {"gpb_exp": "gpb", "gov_fund_exp": "fund", "soe_exp": "soe"}
 _HEADED = (
-    (re.compile("三公|采购|机关运行|资产|公务"), "another"),
-    (re.compile("政府性基金"), FUND),
-    (re.compile("国有资本"), SOE),
-    (re.compile("一般公共预算"), GENERAL),
-    (re.compile("财政拨款"), FISCAL),
+    *((word, "another") for word in ("三公", "采购", "机关运行", "资产", "公务")),
+    ("政府性基金", FUND),
+    ("国有资本", SOE),
+    ("一般公共预算", GENERAL),
+    ("财政拨款", FISCAL),
 )
 _MOVES = tuple("较比与同各均增减下")
 _LEAD = re.compile(
@@ -63,6 +63,8 @@ _LAST_YEARS = re.compile("(?:^|[,。;:、\n])(?:上年|上年度|去年)$")
 _BESIDE = frozenset("、和及与")
 _TOP = re.compile("[一二三四五六七八九十]{1,3}[、.．]|第")
 _ECONOMIC = frozenset({"econ", "gov_econ", "basic"})
+_LISTED = _ECONOMIC | {"function", "nature", "income"}
+"""Families whose figures stand in lists."""
 _ALWAYS = frozenset({"econ_30215", "econ_30216"})
 """会议费 and 培训费: forms ask for them beside the 三公经费."""
 
@@ -73,6 +75,8 @@ class Meanings:
     def __init__(self, ready: Squeezed) -> None:
         self._ready = ready
         self._headings = sorted(ready.headings)
+        self._purses: dict[int, str] = {}
+        """What the headings so far name, by how many they are."""
         self._family = ""
 
     def of(self, token: Token, sentence: Sentence) -> Subject:
@@ -90,7 +94,7 @@ class Meanings:
             subject = by_id().get(f"{sentence.topic.id}_{_EVALUATED[subject.id]}", NOTHING)
         else:
             subject = self._listed(subject, token, sentence)
-        if subject.family in {"function", "nature", "income", *_ECONOMIC}:
+        if subject.family in _LISTED:
             self._family = subject.family
         return subject
 
@@ -133,7 +137,7 @@ class Meanings:
         words = self._words(token)
         if headed == "" and (
             self._beside(token, sentence)
-            or is_of_everything(self._ready.plain, self._ready.places[token.start], words)
+            or is_of_everything(self._ready.plain, self._ready.place(token.start), words)
         ):
             return by_id()["total_income_expenditure"] if subject.id == "both_moved" else subject
         return by_id().get(_PURSED.get((headed, subject.id), ""), NOTHING)
@@ -164,10 +168,15 @@ class Meanings:
 
     def _heading(self, place: int) -> str:
         """The purse that the heading above a place names; "another" for 三公经费 and such, "" for none."""
-        for number in range(bisect_right(self._headings, place) - 1, -1, -1):
-            start = self._headings[number]
+        above = bisect_right(self._headings, place)
+        if above not in self._purses:
+            self._purses[above] = self._named_by(above)
+        return self._purses[above]
+
+    def _named_by(self, headings: int) -> str:
+        for start in reversed(self._headings[:headings]):
             words = self._ready.text[start : self._ready.text.find("\n", start)]
-            found = next((purse for pattern, purse in _HEADED if pattern.search(words)), "")
+            found = next((purse for word, purse in _HEADED if word in words), "")
             if found or _TOP.match(words):
                 return found
         return ""

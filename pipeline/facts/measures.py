@@ -1,5 +1,6 @@
 """What of a subject a figure measures, and the name the field has by it."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.facts.subjects import Subject
@@ -84,7 +85,29 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How facts name a measure of a subject: the names of the fields, the most exact first, and the rest."""
+
+    fields: tuple[str, ...]
+    label: str
+    scope: str
+    measure: str
+
+
 @lru_cache(maxsize=4096)
+def figure(subject: Subject, measure: str, *, planned: bool) -> Figure:
+    """The figure that a measure of a subject is; `planned` says that a budget is speaking."""
+    only = measure == ONLY_BUDGET
+    measured = BUDGET if only else measure
+    return Figure(
+        fields=fields(subject, measured, planned=planned),
+        label=_label(subject, measured),
+        scope=subject.scope,
+        measure=FULL_BUDGET if only else _kept(measure, planned=planned),
+    )
+
+
 def fields(subject: Subject, measure: str, *, planned: bool) -> tuple[str, ...]:
     """The names of a measure of a subject, the most exact first; `planned` says that a budget is speaking.
 
@@ -122,7 +145,7 @@ def _amount(subject: Subject, measure: str, planned: bool) -> str:
     return f"_{measure}"
 
 
-def label(subject: Subject, measure: str) -> str:
+def _label(subject: Subject, measure: str) -> str:
     """What a person calls it: 公务接待费决算数."""
     if measure.startswith("vs_2"):
         return f"{subject.label}较{measure[3:7]}年增减{'幅' if measure.endswith('_pct') else '额'}"
@@ -131,7 +154,7 @@ def label(subject: Subject, measure: str) -> str:
     return subject.label + LABELS.get(measure, "")
 
 
-def kept(measure: str, *, planned: bool) -> str:
+def _kept(measure: str, *, planned: bool) -> str:
     """The measure as facts name it: a plain amount is final, or in a budget a budget."""
     if measure == AMOUNT:
         return BUDGET if planned else FINAL

@@ -127,5 +127,11 @@ class Naming(Speech):
         subject = by_id()[_PURSES[token.purse or ""]] if listed else NOTHING
         self._named(replace(token, subject=subject))
 
+    def _passed_over(self, token: Token) -> None:
+        """A stop, and the paragraphs without a figure behind it: they may name something else to count."""
+        if token.end - token.start > 1 and _NAMES.search(self._text, token.start, token.end):
+            self._counting = NOTHING
+        self._stopped(token)
+
     def _years_named(self, token: Token) -> None:
         self._sentence.many_years = True

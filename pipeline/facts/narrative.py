@@ -41,19 +41,23 @@ class _Sentences:
     def __init__(self, text: str, ready: Squeezed) -> None:
         self._text, self._ready = text, ready
         self._ends = [0, *(stop.end() for stop in _SENTENCE_END.finditer(ready.text)), len(ready.text)]
-        self._quoted: dict[tuple[int, int], str] = {}
+        self._last = (0, 0, "")
+        """The sentence asked for last, and from where to where it reaches: figures come in its order."""
 
     def around(self, start: int, end: int) -> str:
         """The sentence of a stretch of the squeezed text."""
+        first, last, quoted = self._last
+        if first <= start and end <= last:
+            return quoted
         number = bisect_right(self._ends, start)
         first, last = self._ends[number - 1], self._ends[number]
         if last - first > _QUOTED or last < end:
-            first = max(first, start - _QUOTED)
-            last = min(max(last, end), end + _QUOTED)
-        place = self._ready.span(first, last)
-        if place not in self._quoted:
-            self._quoted[place] = self._text[slice(*place)].strip()
-        return self._quoted[place]
+            return self._quote(max(first, start - _QUOTED), min(max(last, end), end + _QUOTED))
+        self._last = first, last, self._quote(first, last)
+        return self._last[2]
+
+    def _quote(self, start: int, end: int) -> str:
+        return self._text[slice(*self._ready.span(start, end))].strip()
 
 
 def facts_of(
@@ -120,24 +124,24 @@ def _facts(
     text: str, ready: Squeezed, sentences: _Sentences, said: Statement, money_unit: str | None
 ) -> Iterator[Fact]:
     start, end = ready.span(said.start, said.end)
-    only = said.measure == measures.ONLY_BUDGET
-    measure = measures.BUDGET if only else said.measure
-    for name in measures.fields(said.subject, measure, planned=said.planned):
+    subject = said.subject
+    figure = measures.figure(subject, said.measure, planned=said.planned)
+    for name in figure.fields:
         yield Fact(
             field=name,
-            label=measures.label(said.subject, measure),
+            label=figure.label,
             value=said.value,
             unit=said.unit or _unit(said, money_unit),
             raw=text[start:end],
             start=start,
             end=end,
-            scope=said.subject.scope,
-            measure=measures.FULL_BUDGET if only else measures.kept(measure, planned=said.planned),
-            subject=said.subject.family,
-            code=said.subject.code,
+            scope=figure.scope,
+            measure=figure.measure,
+            subject=subject.family,
+            code=subject.code,
             year=said.year,
             sentence=sentences.around(said.start, said.end),
-            confidence=1.0 if said.subject.code is None or said.subject.code in verified() else _UNVERIFIED,
+            confidence=1.0 if subject.code is None or subject.code in verified() else _UNVERIFIED,
         )
 
 

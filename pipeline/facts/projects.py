@@ -8,10 +8,9 @@ from decimal import Decimal
 from pipeline.facts.squeezed import Squeezed
 from pipeline.types import Fact
 
-_ITEM = re.compile(
-    r"(?<![\d.])(?P<number>\d{1,2})[.、．](?P<name>[^,。;:|\n]{2,60}),(?:20\d\d年)?"
-    r"(?=(?:年初预算数|年中追加数|全年预算数)\d)"
-)
+_NAMED = re.compile(r"(?<![\d.])(?P<number>\d{1,2})[.、．](?P<name>[^,。;:|\n]{2,60})$")
+_BUDGETED = re.compile(r",(?:20\d\d年)?(?=(?:年初预算数|年中追加数|全年预算数)\d)")
+"""What follows the number and the name of a project: quickly sought, where a number may stand anywhere."""
 _AMOUNT = r"(?P<value>\d{1,12}(?:\.\d{1,6})?)"
 _FIGURES = (
     (re.compile(rf"(?:年初预算数|年中追加数|全年预算数){_AMOUNT}万元"), "budget", "年初预算数", "万元"),
@@ -31,6 +30,8 @@ _CELLS = (
 )
 _LONGEST = 2_000
 """Characters of one project's paragraph."""
+_FARTHEST = 63
+"""Characters of its number and its name."""
 _HEAD = 160
 """Characters of a table's head."""
 
@@ -67,15 +68,24 @@ def projects(text: str, ready: Squeezed, fiscal_year: int | None) -> Iterator[Fa
     `project_<n>` counts as printed; tables without numbers count in their order.
     """
     paper = _Paper(text, ready, fiscal_year)
-    items = list(_ITEM.finditer(ready.text))
-    for place, item in enumerate(items):
-        end = items[place + 1].start() if place + 1 < len(items) else len(ready.text)
+    items = list(_items(ready.text))
+    for place, (named, begin) in enumerate(items):
+        end = items[place + 1][0].start() if place + 1 < len(items) else len(ready.text)
         for pattern, measure, label, unit in _FIGURES:
-            if found := pattern.search(ready.text, item.end(), min(end, item.end() + _LONGEST)):
-                name = f"project_{item['number']}_{measure}"
-                yield paper.fact(found, name, f"{item['name']}{label}", unit)
+            if found := pattern.search(ready.text, begin, min(end, begin + _LONGEST)):
+                name = f"project_{named['number']}_{measure}"
+                yield paper.fact(found, name, f"{named['name']}{label}", unit)
     if not items:
         yield from _tables(paper)
+
+
+def _items(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The number and name of each project, and where its figures begin."""
+    end = 0
+    for budgeted in _BUDGETED.finditer(text):
+        if named := _NAMED.search(text, max(end, budgeted.start() - _FARTHEST), budgeted.start()):
+            end = budgeted.end()
+            yield named, end
 
 
 def _tables(paper: _Paper) -> Iterator[Fact]:

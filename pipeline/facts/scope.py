@@ -52,8 +52,9 @@ def is_of_everything(plain: str, start: int, label: str) -> bool:
 
 
 def _since(before: str, ends: tuple[str, ...]) -> str:
-    starts = [before.rfind(end) + len(end) for end in ends if end in before]
-    return _squeezed(before[max(starts, default=0) :])
+    for end in ends:
+        before = before.rpartition(end)[2]
+    return _squeezed(before)
 
 
 def _stands_alone(before: str, of_the_year: bool) -> bool:

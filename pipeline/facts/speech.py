@@ -28,7 +28,7 @@ class Speech:
     ) -> None:
         self._text, self._tokens = text, tokens
         self._year, self._planned, self._resolve = fiscal_year, planned, resolve
-        self._sentence, self._clause = Sentence(planned=planned), Clause()
+        self._sentence, self._clause = Sentence(planned), Clause()
         self._said: list[Statement] = []
         self._causes: list[tuple[Cause, int]] = []
         self._cause: Cause | None = None
@@ -47,17 +47,8 @@ class Speech:
             return
         if measure == measures.FULL_BUDGET and subject.id not in sentence.initial and not sentence.planned:
             measure = measures.ONLY_BUDGET
-        said = Statement(
-            subject=subject,
-            measure=measure,
-            value=value,
-            unit=unit,
-            start=place[0],
-            end=place[1],
-            year=sentence.year or self._year,
-            planned=sentence.planned,
-        )
-        self._said.append(said)
+        year = sentence.year or self._year
+        self._said.append(Statement(subject, measure, value, unit, *place, year, sentence.planned))
 
     def _hear(self, end: int) -> None:
         self._sentence.silent = False
@@ -92,7 +83,7 @@ class Speech:
         self._hear(place)
         self._close_clause()
         self._outer.clear()
-        self._sentence = self._sentence.following() if sign == "。" else Sentence(planned=self._planned)
+        self._sentence = self._sentence.following() if sign == "。" else Sentence(self._planned)
 
     def _close_clause(self) -> None:
         clause, sentence = self._clause, self._sentence

@@ -6,7 +6,7 @@ a heading or a table row ends, as a line feed.
 """
 
 import re
-from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipeline.facts.normal import normal
@@ -27,18 +27,23 @@ _PROSE = 16
 
 @dataclass(frozen=True, slots=True)
 class Squeezed:
-    """`text`, and for each of its characters the offset in the original."""
+    """`text`, and the pieces of the original it is made of: where each begins, and how far it was moved."""
 
     text: str
-    places: "array[int]"
+    begins: list[int]
+    moved: list[int]
     plain: str
     """The whole text, normalised place for place."""
     headings: frozenset[int]
     """Where in `text` a heading begins."""
 
+    def place(self, offset: int) -> int:
+        """Where in the original a character of the squeezed text stands."""
+        return offset + self.moved[bisect_right(self.begins, offset) - 1]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that a stretch of the squeezed text stands for."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.place(start), self.place(end - 1) + 1
 
 
 def squeezed(text: str) -> Squeezed:
@@ -50,7 +55,9 @@ class _Squeezer:
     def __init__(self, plain: str) -> None:
         self._plain = plain
         self._pieces: list[str] = []
-        self._places: array[int] = array("l")
+        self._begins: list[int] = []
+        self._moved: list[int] = []
+        self._length = 0
         self._headings: set[int] = set()
         self._blank = False
         self._last = ""
@@ -59,30 +66,30 @@ class _Squeezer:
     def done(self) -> Squeezed:
         start = 0
         for line in self._plain.split("\n"):
-            self._line(line, start)
+            bare = "".join(line.split())
+            if bare:
+                self._line(line, bare, start)
+            else:
+                self._blank = True
             start += len(line) + 1
-        return Squeezed("".join(self._pieces), self._places, self._plain, frozenset(self._headings))
+        text, headings = "".join(self._pieces), frozenset(self._headings)
+        return Squeezed(text, self._begins, self._moved, self._plain, headings)
 
-    def _line(self, line: str, start: int) -> None:
-        bare = "".join(line.split())
-        if not bare:
-            self._blank = True
-            return
+    def _line(self, line: str, bare: str, start: int) -> None:
         item = bool(_ITEM.match(bare))
         heading = item and len(bare) < 60 and bool(_HEADING.fullmatch(bare)) and not _AMOUNT.search(bare)
         if self._last and (item or self._ends_before(bare)):
-            self._mark("\n", start)
+            self._append("\n", start)
         elif self._splits_numbers(bare):
-            self._mark(" ", start)
+            self._append(" ", start)
         if heading:
-            self._headings.add(len(self._places))
-        if _KEPT.fullmatch(line):
+            self._headings.add(self._length)
+        if len(bare) == len(line) and not _quotes(line):
             self._append(line, start)
         else:
-            for kept in _KEPT.finditer(line):
-                self._keep(kept, start)
+            self._keep(line, start)
         if heading:
-            self._mark("\n", start + len(line))
+            self._append("\n", start + len(line))
         self._last, self._blank = "" if heading else bare, False
 
     def _ends_before(self, bare: str) -> bool:
@@ -93,19 +100,22 @@ class _Squeezer:
         cell = len(self._last) < _PROSE
         return cell and bool(self._last) and self._last[-1].isdigit() and bare[0].isdigit()
 
-    def _keep(self, kept: re.Match[str], start: int) -> None:
-        piece, place = kept[0], start + kept.start()
-        between_digits = (
-            kept.start() and piece[0].isdigit() and self._pieces and self._pieces[-1][-1].isdigit()
-        )
-        if between_digits and self._places[-1] >= start:
-            self._mark(" ", place - 1)
-        self._append(piece, place)
+    def _keep(self, line: str, start: int) -> None:
+        """The pieces of a line between its spaces; two numbers side by side stay two."""
+        before = ""
+        for kept in _KEPT.finditer(line):
+            piece, place = kept[0], start + kept.start()
+            if before[-1:].isdigit() and piece[0].isdigit():
+                self._append(" ", place - 1)
+            self._append(piece, place)
+            before = piece
 
-    def _append(self, piece: str, place: int) -> None:
+    def _append(self, piece: str, origin: int) -> None:
         self._pieces.append(piece)
-        self._places.extend(range(place, place + len(piece)))
+        self._begins.append(self._length)
+        self._moved.append(origin - self._length)
+        self._length += len(piece)
 
-    def _mark(self, sign: str, place: int) -> None:
-        self._pieces.append(sign)
-        self._places.append(place)
+
+def _quotes(line: str) -> bool:
+    return '"' in line or "《" in line or "》" in line or "'" in line

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pipeline.facts.subjects import Subject
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Statement:
     """A number and what it says."""
 

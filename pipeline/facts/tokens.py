@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.facts.amounts import RUN, Number, numbers, single_number
 from pipeline.facts.subjects import Subject, by_id, function
-from pipeline.facts.words import Word, signs, vocabulary
+from pipeline.facts.words import THAN, Word, initials, signs, unfinished, vocabulary
 
 _PARAGRAPH = re.compile("[^\n]*\n|[^\n]+$")
-_TELLING = re.compile("[0-9]|无|没有|未|持平|一致")
+_TELLING = re.compile("0|1|2|3|4|5|6|7|8|9|无|没有|未|持平|一致")
+_DIGIT = re.compile(r"\d")
+_REPEATED = 60
+"""Characters: what is longer is hardly said twice."""
 _YEAR = re.compile(r"(20\d\d)年(?:度)?")
-_DATED = re.compile(r"(?:\d{1,12}[.,])?(20\d\d)年度?")
+_DATED = re.compile(r"(?:\d{1,12}+[.,])?(20\d\d)年度?")
 """A year, perhaps behind the number of its item: 1.2023年度."""
 _YEARS = re.compile(r"20\d\d年?(?:至|到|-|—|~)+20\d\d年")
-_THAN = "较比与同和"
 _ANNUAL = re.compile(r"(?:收入|支出)(?=\d)")
 _ITEM = re.compile(r"(?:^|\n)[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．]$")
 _ITEM_LENGTH = 7
@@ -33,62 +36,92 @@ class Token:
     start: int
     end: int
     subject: Subject | None = None
+    purse: str | None = None
     number: Number | None = None
     year: int | None = None
-    purse: str | None = None
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens in order; what lies between them is not understood.
 
-    Paragraphs that hold no digit and no word for zero say nothing here and are passed over.
+    Paragraphs that hold no digit and no word for zero say nothing here: they only lengthen the stop before.
     """
     found: list[Token] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        if _TELLING.search(paragraph[0]):
-            _paragraph(text, *paragraph.span(), found)
-        elif paragraph[0][-1] == "\n":
-            found.append(Token(Word.STOP, paragraph.end() - 1, paragraph.end()))
+        start, end = paragraph.span()
+        if _TELLING.search(text, start, end):
+            _paragraph(text, start, end, found)
+        elif found:
+            found[-1].end = end
+        else:
+            found.append(Token(Word.STOP, end - 1, end))
     return found
 
 
 def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
-    lone, initials, place = signs(), vocabulary().initials, start
+    place = start
     while place < end:
+        digit = _DIGIT.search(text, place, end)
+        stop = digit.start() if digit else end
+        if place < stop:
+            place = _wording(text, place, stop, found)
+        if digit and place == stop:
+            found.extend(_digits(text, place))
+            place = found[-1].end
+
+
+def _wording(text: str, start: int, stop: int, found: list[Token]) -> int:
+    """Adds the tokens of the words up to a number; where they end, for a name may go on behind it."""
+    words = text[start:stop]
+    if len(words) > _REPEATED or "(类)" in words or words.endswith(unfinished()):
+        told = _words(text, start, stop)
+        found.extend(told)
+        return max(stop, told[-1].end) if told else stop
+    found.extend(
+        [Token(one.word, start + one.start, start + one.end, one.subject, one.purse) for one in _told(words)]
+    )
+    return stop
+
+
+@lru_cache(maxsize=4096)
+def _told(words: str) -> tuple[Token, ...]:
+    """The tokens of words between two numbers: narratives repeat them, in one text and from unit to unit."""
+    return tuple(_words(words, 0, len(words)))
+
+
+def _words(text: str, start: int, stop: int) -> list[Token]:
+    lone, begins, place, found = signs(), initials(), start, []
+    while place < stop:
         character = text[place]
         if character in lone:
             found.append(Token(lone[character], place, place + 1))
             place += 1
-        elif character in initials and (word := _word(text, place)):
+        elif character in begins and (word := _word(text, place, character)):
             found.append(word)
             place = word.end
-        elif character.isdecimal():
-            found.extend(_digits(text, place))
-            place = found[-1].end
         else:
             place += 1
+    return found
 
 
-def _word(text: str, start: int) -> Token | None:
-    character = text[start]
+def _word(text: str, start: int, character: str) -> Token | None:
     if character == "(" and (path := _CODED.match(text, start)):
         return Token(Word.SUBJECT, start, path.end(), _coded(path))
-    if character in _THAN and _YEAR.match(text, start + 1):
+    if character in THAN and _YEAR.match(text, start + 1):
         return Token(Word.THAN, start, start + 1)
     found = vocabulary().longest(text, start)
     if found is None:
         return None
-    end, (word, meaning) = found
-    if not isinstance(meaning, Subject):
-        return Token(word, start, end, purse=meaning)
-    if meaning.family == "function":
-        return _named(text, start, end, meaning)
-    return Token(word, start, end, meaning)
+    length, (word, subject, purse) = found
+    end = start + length
+    if subject and subject.family == "function":
+        return _named(text, start, end, subject)
+    return Token(word, start, end, subject, purse)
 
 
 def _digits(text: str, start: int) -> list[Token]:
     if number := single_number(text, start):
-        return [Token(Word.NUMBER, start, number.after, None, number)]
+        return [Token(Word.NUMBER, start, number.after, None, None, number)]
     if text.startswith("20", start) and (years := _YEARS.match(text, start)):
         return [Token(Word.YEARS, start, years.end())]
     if year := _DATED.match(text, start):

@@ -1,5 +1,6 @@
 """The words between subjects and numbers: measures, comparisons, directions, and what ends a clause."""
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum, auto
 from functools import cache
@@ -68,26 +69,50 @@ _SIGNS = {
     "/": Word.FILL,
 }
 
-Meaning = tuple[Word, Subject | str | None]
+THAN = "较比与同和"
+"""What compares, where a year follows."""
+_UP_TO_DIGIT = re.compile(r"\D+(?=\d)")
+Meaning = tuple[Word, Subject | None, str | None]
+"""What it does, the subject it names, and the purse it names."""
 
 
 @cache
 def vocabulary() -> Phrases[Meaning]:
     """Everything but numbers and years that a clause is made of."""
-    known: Phrases[Meaning] = Phrases()
-    for phrase, subject in worded():
-        known.add(phrase, (Word.SUBJECT, subject))
-    for phrase, meaning in _worded():
-        known.add(phrase, meaning)
-    for sign, word in _SIGNS.items():
-        known.add(sign, (word, None))
-    return known
+    return Phrases(_meanings())
 
 
 @cache
 def signs() -> dict[str, Word]:
     """The signs that begin no longer phrase, as `:指` begins with one: most of a text's tokens."""
-    return {sign: word for sign, word in _SIGNS.items() if not vocabulary().begins(sign)}
+    begun = {phrase[0] for phrase in _meanings() if len(phrase) > 1}
+    return {sign: word for sign, word in _SIGNS.items() if sign not in begun}
+
+
+@cache
+def initials() -> frozenset[str]:
+    """Every character that a phrase begins with."""
+    return frozenset(phrase[0] for phrase in _meanings())
+
+
+@cache
+def unfinished() -> tuple[str, ...]:
+    """How words end whose meaning hangs on the number behind: 较|2021年, 单价|50万元以上的设备, (|204类)."""
+    numbered = (_UP_TO_DIGIT.match(phrase) for phrase in _meanings())
+    return ("(", *THAN, *{found[0] for found in numbered if found})
+
+
+@cache
+def _meanings() -> dict[str, Meaning]:
+    """Every phrase; the first meaning given to one stays."""
+    known: dict[str, Meaning] = {}
+    for phrase, subject in worded():
+        known.setdefault(phrase, (Word.SUBJECT, subject, None))
+    for phrase, meaning in _worded():
+        known.setdefault(phrase, meaning)
+    for sign, word in _SIGNS.items():
+        known.setdefault(sign, (word, None, None))
+    return known
 
 
 def _worded() -> Iterator[tuple[str, Meaning]]:
@@ -96,7 +121,7 @@ def _worded() -> Iterator[tuple[str, Meaning]]:
         if line and not line.startswith("#"):
             named, wordings = line.split("\t")
             word, _, purse = named.partition(":")
-            meaning: Meaning = (Word[word], purse or None)
+            meaning: Meaning = (Word[word], None, purse or None)
             yield from (
                 (phrase, meaning) for wording in wordings.split() for phrase in phrases(wording) if phrase
             )

@@ -424,3 +424,12 @@ def test_a_reason_is_keyed_to_the_change_it_explains() -> None:
     assert reasons[0] == ("sangong_completion_pct", "厉行节约")
     assert reasons[1][0] == "sangong_yoy_delta"
     assert reasons[1][1].startswith("用车增加")
+
+
+def test_words_mean_by_the_number_behind_them_also_where_they_were_read_before() -> None:
+    """What stands between two numbers is read once: 较 compares with a year, or begins another word."""
+    said("公务接待费2万元,较预算减少1万元。公务接待费2万元,较")
+
+    found = said("公务接待费2万元,较2022年减少1万元。")
+
+    assert found == {"reception_final": "2", "reception_yoy_delta": "-1"}
