@@ -1,4 +1,4 @@
-"""`gongkai demo`: the whole job in half a minute, offline, on made-up portals whose truth is known."""
+"""`gongkai demo`: the whole job, offline, on made-up portals whose truth is known."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def enable(
 ) -> None:
     """Watch portals: known ones, or columns of the list that comes with gongkai, one by one or by place.
 
-    Example: gongkai portal enable www_yichun_gov_cn
+    Example: gongkai portal enable jx_yichun
     Example: gongkai portal enable --region 宜春市
     """
     from crawler import registry
@@ -64,6 +64,8 @@ def enable(
         if region:
             listed += registry.matching(registry.shipped(), [region])
             known += [one for one in state.portals.values() if _lies_in(one, region)]
+            if not (listed or known):
+                raise UsageError(f"no portal and no column of the list lies in {region!r}")
         new = registry.portals_of(listed, state.portals)
         written = _write(state, {one.slug: one for one in (*known, *new)}.values(), enabled=True)
     _tell(written, json=json)
@@ -77,7 +79,7 @@ def disable(
 ) -> None:
     """Stop watching portals; what was recorded stays.
 
-    Example: gongkai portal disable www_yichun_gov_cn
+    Example: gongkai portal disable jx_yichun
     """
     with opened() as state:
         chosen = [_named(name, state) for name in names or ()]

@@ -56,7 +56,8 @@ def parse(
 
     for file in files:
         if not file.is_file():
-            raise UsageError(f"{file}: no such file")
+            what = "a folder: name the files in it" if file.is_dir() else "no such file"
+            raise UsageError(f"{file}: {what}")
     read = []
     failed = False
     for one in parsed(files, url, jobs or os.cpu_count() or 1, ocr=ocr):

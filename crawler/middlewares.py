@@ -87,7 +87,9 @@ class RetryAfter:
         """Refuses nothing for good: what was not asked is due again next time."""
         host = urlsplit(request.url).netloc
         if until := self.pauses.holds(host, self.now()):
-            raise LeftAlone(f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC")
+            raise LeftAlone(
+                f"{host} is left alone until {until:%Y-%m-%d %H:%M:%S} UTC: it was silent, or asked"
+            )
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remembers the pause that the host asks for."""

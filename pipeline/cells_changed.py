@@ -14,6 +14,11 @@ MAX_ROWS = 3000
 
 _CODE = re.compile(r"[1-5]\d{2}(?:\d{2}){0,2}")
 """Of the functional and economic classifications: 类, 款, 项."""
+_MEASURED = "[(（](?:台|套|辆|个|人|批|次|户|家|件|平方米)[^()（）]{0,6}[)）]|数量|人数|人次|批次|[%％]"
+_NO_MONEY = re.compile(f"{_MEASURED}|面积|占比|比例|比重|率$")
+_COUNTED = re.compile(_MEASURED)
+_OF_MONEY = re.compile("元|金额|价值|原值|净值|预算数|决算数|支出|收入|合计|小计")
+"""Counts and percents in a table that is kept in 万元, as columns and rows are named, and its money."""
 _Row = Sequence[str]
 
 
@@ -129,13 +134,21 @@ def _change(
     was, now = (amount(cell) if cell else None for cell in cells)
     delta, pct = growth(was, now) if was is not None and now is not None else (None, None)
     left = [cell.strip() for cell in row[:column] if _is_words(cell)]
+    name = new.columns[column]
     return CellChange(
         table=new.name or old.name or "",
         row=" ".join(left[-2:]),
-        column=new.columns[column],
-        unit=new.money_unit,
+        column=name,
+        unit=None if _is_counted(name, left) else new.money_unit,
         before=cells[0],
         after=cells[1],
         delta=delta,
         pct=pct,
     )
+
+
+def _is_counted(column: str, words: Sequence[str]) -> bool:
+    """Whether a cell is no money: 车辆数合计（辆）·数量. The column says so, or else the row."""
+    if _NO_MONEY.search(column):
+        return True
+    return not _OF_MONEY.search(column) and any(map(_COUNTED.search, words))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -204,3 +205,24 @@ def test_a_document_shows_figures_cells_and_lines() -> None:
     found = differences(before, after)
     assert (len(found.figures), len(found.cells), len(found.text)) == (1, 1, 1)
     assert differences(None, None) == differences(before, before)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "unit"),
+    [
+        ("车辆数合计（辆）", "数量", None),
+        ("单价50万元以上通用设备（台、套）", "年末数", None),
+        ("公务用车购置费", "占比（%）", None),
+        ("车辆（辆）", "价值", "万元"),
+        ("提高办事效率补助", "合计", "万元"),
+    ],
+)
+def test_a_count_in_a_table_of_money_has_no_unit_of_money(row: str, column: str, unit: str | None):
+    old, new = (
+        Table(
+            name="表", number=1, pages=(1,), money_unit="万元", columns=("项目", column), rows=((row, value),)
+        )
+        for value in ("1", "2")
+    )
+    (change,) = cells_changed([old], [new])
+    assert (change.column, change.unit) == (column, unit)
