@@ -10,6 +10,9 @@ from crawler.walk import Walk
 from pipeline.types import Article, ChangeKind, FailureKind
 from storage.disclosing import Recorded
 
+_SOON = 0.05
+"""Seconds after which an item that was recorded is out of Scrapy's hands."""
+
 
 class Ingest:
     """Records articles, and column checks after the articles that came before them."""
@@ -29,12 +32,21 @@ class Ingest:
 
     async def process_item(self, item: Article | Walk) -> Article | Walk:
         """Records one item; Scrapy notes an exception as that item's, and the next one follows."""
-        async with self.turn:
-            if isinstance(item, Walk):
-                self._close(item)
-            else:
-                await self._record(item)
+        try:
+            async with self.turn:
+                if isinstance(item, Walk):
+                    self._close(item)
+                else:
+                    await self._record(item)
+        finally:
+            asyncio.get_running_loop().call_later(_SOON, self._let_end)
         return item
+
+    def _let_end(self) -> None:
+        """Scrapy, told to end in the middle, waits for the items in hand and overlooks that they are done."""
+        items = self.crawler.engine and self.crawler.engine.scraper.slot
+        if items and items.closing and not items.closing.called and items.is_idle():
+            items.closing.callback(self._spider)
 
     @property
     def _spider(self) -> Any:

@@ -16,7 +16,7 @@ from pipeline.types import Kind
 HANDED_ON = timedelta(days=15)
 """Within which a department approves what its units submitted."""
 _NOTICE = re.compile(
-    "关于批复(20[0-9]{2})年度?(?:[省市县区州盟旗本级直]{1,4})?(?:各?部门|部门单位)([预决])算的(?:通知|函)"
+    r"(?:财政[局厅]|^)关于批复(20\d\d)年度?[省市县区州盟旗本级直]{0,4}(?:各?部门|部门单位)([预决])算的(?:通知|函)$"
 )
 """Of a single department's approval the name stands in between: it says nothing of the others."""
 
@@ -24,13 +24,15 @@ _NOTICE = re.compile(
 def approved(title: str, on: date) -> Iterator[tuple[Kind, int, date]]:
     """Kind, fiscal year and day of what a notice of that day approves, of departments and of their units.
 
-    A notice put on the web years after is no evidence: it would excuse whoever is late.
+    Only in its season: one put on the web years after would excuse whoever is late, one dated before there
+    was anything to approve would make all late.
     """
     notice = _NOTICE.search(normalise(title))
     if notice is None:
         return
     year, final = int(notice[1]), notice[2] == "决"
+    earliest = date(year + 1, 1, 1) if final else date(year - 1, 12, 1)
     for of, day in (("部门", on), ("单位", on + HANDED_ON)):
         kind = account_kind(of, final)
-        if on <= season_end(kind, year):
+        if earliest <= on <= season_end(kind, year):
             yield kind, year, day

@@ -15,6 +15,8 @@ from storage.tables import key
 from storage.views import CoverageView
 
 CHINA = ZoneInfo("Asia/Shanghai")
+_BUREAUS = ("财政局", "财政厅")
+"""What the finance bureau of a place is called, without the place."""
 
 
 def coverage(
@@ -72,17 +74,26 @@ def _publications(session: Session) -> Iterator[Publication]:
 
 
 def _approvals(session: Session) -> dict[tuple[str, str, int], date]:
-    """By place, kind and year the day of the first notice that approves the accounts of all departments."""
-    notices = select(tables.Disclosure).where(
-        tables.Disclosure.kind == Kind.OTHER.value, col(tables.Disclosure.title).contains("关于批复")
+    """By place, kind and year the day of the first notice that approves the accounts of all departments.
+
+    It must be the place's own bureau's: a zone's or a province's is put on the same portal.
+    """
+    notices = (
+        select(tables.Disclosure, tables.Unit.adcode)
+        .join(tables.Unit, col(tables.Unit.id) == tables.Disclosure.unit_id)
+        .where(
+            tables.Disclosure.kind == Kind.OTHER.value,
+            col(tables.Disclosure.title).contains("批复"),
+            col(tables.Unit.stem).in_(_BUREAUS),
+            tables.Unit.adcode == tables.Disclosure.adcode,
+        )
     )
     found: dict[tuple[str, str, int], date] = {}
-    for row in session.exec(notices):
+    for row, adcode in session.exec(notices):
         on = _written_on(session, row) or row.published_on
-        if row.adcode and on:
-            for kind, year, day in approved(row.title, on):
-                which = (row.adcode, kind.value, year)
-                found[which] = min(day, found.get(which, day))
+        for kind, year, day in approved(row.title, on) if on else ():
+            which = (adcode, kind.value, year)
+            found[which] = min(day, found.get(which, day))
     return found
 
 

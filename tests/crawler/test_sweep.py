@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -133,6 +134,25 @@ def test_a_sweep_ends_with_its_last_item(crawl: Sweep, stage: Stage) -> None:
     (summary,) = of(crawl(stage.portal(), dry_run=True), "summary")
     assert summary["entries"] == 1
     assert time.monotonic() - stage.times[-1] < 3
+
+
+@pytest.mark.usefixtures("spawned")
+def test_a_sweep_told_to_end_while_it_records_ends_in_order(crawl: Sweep, stage: Stage) -> None:
+    rows = [{"title": f"某{n}局2023年度部门决算", "urls": f"/{n}.html"} for n in range(400)]
+    stage.answers["/list.html"] = Answer(LISTING.format(rows=json.dumps(rows)))
+    stage.answers |= {f"/{n}.html": Answer(f"<h1>某{n}局2023年度部门决算</h1>") for n in range(400)}
+    with ThreadPoolExecutor(1) as threads:
+        sweeping = threads.submit(crawl, stage.portal())
+        assert eventually(lambda: "/5.html" in stage.paths(), 30)
+        (crawling,) = children(running="crawler.sweep")
+        os.kill(crawling, signal.SIGTERM)
+        try:
+            events = sweeping.result(timeout=30)
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(crawling, signal.SIGKILL)
+    assert [event["reason"] for event in of(events, "ended")] == ["shutdown"]
+    assert len(of(events, "summary")) == 1
 
 
 def test_limits_are_kept_and_a_dry_run_records_nothing(

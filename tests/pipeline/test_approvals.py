@@ -41,6 +41,10 @@ def test_budgets_are_approved_in_their_own_year():
         ("关于做好2023年度部门决算批复工作的通知", SUMMER),
         ("关于批复2023年度政府采购计划的通知", SUMMER),
         ("关于批复2023年度部门决算的通知", date(2026, 3, 1)),  # put on the web years after
+        ("关于批复2023年度部门决算的通知", date(2023, 8, 12)),  # before there was anything to approve
+        ("关于批复2024年部门预算的通知", date(1970, 1, 1)),
+        ("某市中医院关于批复2023年度部门决算的通知", SUMMER),
+        ("关于撤销《关于批复2023年度部门决算的通知》的决定", SUMMER),
     ],
 )
 def test_what_says_nothing_of_all_departments_in_season_sets_none(title: str, on: date):

@@ -144,14 +144,27 @@ def test_filters_leave_what_was_asked_for(bureau: Bureau):
     assert len(bureau.standing(AUTUMN, regions=["360000"])) == 8
 
 
-def test_the_bureaus_own_notice_counts_before_the_peers(bureau: Bureau):
+@pytest.mark.parametrize(
+    ("bureau_of_it", "stem", "basis"),
+    [
+        ("宜春市财政局", "财政局", "statutory"),
+        ("宜春市明月山温泉风景名胜区财政局", "明月山温泉风景名胜区财政局", "cohort"),
+    ],
+)
+def test_the_own_bureaus_notice_counts_before_the_peers_and_no_other(
+    bureau: Bureau, bureau_of_it: str, stem: str, basis: str
+):
     with bureau.database.writing() as session:
+        unit = tables.Unit(name=bureau_of_it, stem=stem, adcode="360900")
+        session.add(unit)
+        session.flush()
         session.add(
             tables.Disclosure(
                 portal="jx_city",
                 column_id=bureau.column,
-                title="宜春市财政局关于批复2024年度部门决算的通知",
+                title=f"{bureau_of_it}关于批复2024年度部门决算的通知",
                 url="http://x/notice",
+                unit_id=unit.id,
                 kind="其他",
                 fiscal_year=2024,
                 adcode="360900",
@@ -159,5 +172,6 @@ def test_the_bureaus_own_notice_counts_before_the_peers(bureau: Bureau):
                 first_seen_at=SUMMER,
             )
         )
-    assert bureau.standing(AUTUMN)["宜春市水利局", 2024] == ("pending", "statutory")
-    assert bureau.standing(AUTUMN + timedelta(days=10))["宜春市水利局", 2024] == ("overdue", "statutory")
+    status = "pending" if basis == "statutory" else "overdue"
+    assert bureau.standing(AUTUMN)["宜春市水利局", 2024] == (status, basis)
+    assert bureau.standing(AUTUMN + timedelta(days=10))["宜春市水利局", 2024] == ("overdue", basis)
