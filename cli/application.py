@@ -1,5 +1,6 @@
 """The `gongkai` command: its subcommands, and how every failure becomes one clear line and an exit status."""
 
+import io
 import os
 import sys
 from importlib.metadata import version as version_of
@@ -66,6 +67,7 @@ def state(
 
 def main() -> None:
     """Run the command line; exit 0 done, 1 done with failures on record, 2 wrong usage, 130 interrupted."""
+    _speak_chinese()
     try:
         app(args=_home_first(sys.argv[1:]), standalone_mode=True)
     except GongkaiError as failure:
@@ -80,6 +82,25 @@ def main() -> None:
     except OSError as failure:
         error(f"{failure.filename or 'this machine'}: {failure.strerror or failure}")
         sys.exit(2)
+
+
+def _speak_chinese() -> None:
+    """Whatever the locale, Chinese arguments, file names and results are possible: UTF-8 where it knows none.
+
+    Where the output alone was given another charset, what that cannot hold is escaped.
+    """
+    if not _holds_chinese(sys.getfilesystemencoding()) and os.environ.get("PYTHONUTF8") != "1":
+        os.environ["PYTHONUTF8"] = "1"  # only a new interpreter, and the children it starts, take notice
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - no shell is wanted
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _holds_chinese(charset: str) -> bool:
+    try:
+        return bool("公开".encode(charset))
+    except UnicodeEncodeError:
+        return False
 
 
 def _home_first(arguments: list[str]) -> list[str]:

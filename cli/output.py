@@ -1,5 +1,6 @@
 """Results on stdout, everything else on stderr; nothing a portal wrote can drive the terminal."""
 
+import codecs
 import json
 import re
 import sys
@@ -23,7 +24,9 @@ def emit(value: Any) -> None:
     """One JSON object on one line."""
     from storage.views import as_json
 
-    line = storable(json.dumps(as_json(value), ensure_ascii=False))
+    # Escaped where the stream was given a charset of its own: half of a JSON text in GBK helps no program.
+    plain = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    line = storable(json.dumps(as_json(value), ensure_ascii=not plain))
     sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 

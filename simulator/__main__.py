@@ -1,6 +1,7 @@
 """python -m simulator serve --port 8800: the simulated portals until they are told to stop."""
 
 import argparse
+import io
 import signal
 import sys
 from threading import Event
@@ -75,6 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, OverflowError) as error:
         sys.stderr.write(f"cannot listen on {options.host}:{options.port}: {error}\n")
         return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # the portals' names are Chinese, whatever the locale
     with server:
         for portal in server.portals:
             sys.stdout.write(f"{portal.slug} {portal.family} {portal.home_url} {portal.name}\n")

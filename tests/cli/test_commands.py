@@ -1,5 +1,7 @@
 """Commands that need no portal: what they print, and how wrong usage is refused."""
 
+import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -135,6 +137,26 @@ def test_upgrading_twice_does_no_harm(terminal: Terminal):
     (first,) = terminal.run("db", "upgrade", "--json").lines
     (second,) = terminal.run("db", "upgrade", "--json").lines
     assert first["after"] == second["before"] == second["after"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "charset"),
+    [
+        ({"LC_ALL": "C", "PYTHONUTF8": "0"}, "utf-8"),
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, "ascii"),
+        ({"PYTHONIOENCODING": "gbk"}, "gbk"),
+    ],
+)
+def test_chinese_is_read_and_printed_in_any_locale(environment: dict[str, str], charset: str):
+    title = "宜春市财政局𠮷2023年度部门决算"  # 𠮷 is beyond GBK
+    for form in ("--json",), ():
+        command = [COMMAND, "identify", title, *form]
+        done = subprocess.run(command, capture_output=True, check=False, env=os.environ | environment)
+        assert (done.returncode, done.stderr) == (0, b"")
+        answer = done.stdout.decode(charset)
+        assert "部门决算" in answer or "\\u90e8\\u95e8\\u51b3\\u7b97" in answer
+        if form:
+            assert json.loads(answer)["title"] == title
 
 
 def test_a_reader_that_goes_away_is_no_error(terminal: Terminal, tmp_path: Path):
