@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 from alerts import email
+from alerts.email import ServerDown
 from crawler.portals import load_all
 from home import Home
 from pipeline.errors import GongkaiError
+from pipeline.formats import ocr
 from storage import engine, integrity
 from storage.archive import Archive
 
@@ -30,6 +33,12 @@ class Examined:
     subject: str
     well: bool
     detail: str
+    missing: bool = False
+    """Whether it is not there, though nothing asks for it yet."""
+
+
+class Missing(GongkaiError):
+    """What gongkai can do without is not there; the message says what cannot be done, and what to set."""
 
 
 def examine(home: Home) -> Iterator[Examined]:
@@ -37,6 +46,8 @@ def examine(home: Home) -> Iterator[Examined]:
     for subject, look in EXAMINATIONS.items():
         try:
             yield Examined(subject, True, look(home))
+        except Missing as missing:
+            yield Examined(subject, True, str(missing), missing=True)
         except (GongkaiError, OSError) as error:
             yield Examined(subject, False, str(error))
 
@@ -75,8 +86,29 @@ def _archive(home: Home) -> str:
 
 def _mail(home: Home) -> str:
     if home.settings.smtp_url is None:
-        return "smtp_url is not set: mails wait"
-    return f"the mail server answers: {email.greet(home.settings)}"
+        _without_mail(home)
+    try:
+        return f"the mail server answers: {email.greet(home.settings)}"
+    except ServerDown as error:
+        raise GongkaiError(f"smtp_url: {error}") from error
+
+
+def _without_mail(home: Home) -> NoReturn:
+    """It is wrong where somebody waits for mails.
+
+    Raises:
+        GongkaiError: there are subscriptions.
+        Missing: there are none yet.
+    """
+    unset = (
+        f"no mail can be sent: set smtp_url in {home.path / 'gongkai.toml'}"
+        " or GONGKAI_SMTP_URL=smtp://user:password@host:port"
+    )
+    with closing(engine.open_database(home.database_url)) as database:
+        waiting = integrity.subscriptions(database)
+    if waiting:
+        raise GongkaiError(f"{unset}; subscriptions that wait: {waiting}")
+    raise Missing(unset)
 
 
 def _clock(home: Home) -> str:
@@ -94,9 +126,12 @@ def _portals(home: Home) -> str:
     return f"{len(load_all(home.portals))} portal files can be used"
 
 
-def _ocr(_: Home) -> str:
-    found = shutil.which("tesseract")
-    return f"tesseract at {found}" if found else "no tesseract: scans are recorded as no_text"
+def _ocr(home: Home) -> str:
+    if not home.settings.ocr:
+        raise Missing("switched off: scans are recorded as no_text; ocr = true recognises them")
+    if ocr.recogniser() is None:
+        raise GongkaiError(f"ocr is true, but nothing is installed that recognises: {ocr.INSTALL}")
+    return "scans are recognised"
 
 
 EXAMINATIONS: dict[str, Callable[[Home], str]] = {

@@ -31,7 +31,8 @@ def doctor(
 
     Example: gongkai doctor
 
-    Versions, database, archive, disk, mail server, clock, portal files. Nothing is sent or mended.
+    Versions, database, archive, disk, mail server, clock, portal files, OCR. Nothing is sent or mended.
+    A mail server that is not set up is wrong only once there is a subscription.
     """
     from cli.diagnosis import examine
     from home import open_home
@@ -41,7 +42,10 @@ def doctor(
         for one in found:
             emit(one)
     else:
-        rows = [("正常" if one.well else "有问题", one.subject, one.detail) for one in found]
+        rows = [
+            ("未配置" if one.missing else "正常" if one.well else "有问题", one.subject, one.detail)
+            for one in found
+        ]
         show_table(("结果", "检查", "说明"), rows, "")
     raise typer.Exit(0 if all(one.well for one in found) else 1)
 

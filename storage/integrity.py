@@ -12,6 +12,7 @@ from pipeline.errors import GongkaiError
 from storage import migrations
 from storage.archive import Archive
 from storage.engine import Database
+from storage.subscriptions import subscribers
 from storage.tables import Capture, Change, Column
 
 
@@ -57,6 +58,16 @@ def newest(database: Database) -> datetime | None:
     with _readable(database) as session:
         seen = [session.exec(select(moment)).one() for moment in moments]
     return max((moment for moment in seen if moment), default=None)
+
+
+def subscriptions(database: Database) -> int:
+    """How many are in force.
+
+    Raises:
+        GongkaiError: the database cannot be read.
+    """
+    with _readable(database) as session:
+        return len(subscribers(session))
 
 
 @contextmanager

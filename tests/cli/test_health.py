@@ -37,6 +37,18 @@ def test_the_doctor_names_all_that_is_wrong(terminal: Terminal):
     assert "my_town.toml" in wrong["portals"]
 
 
+def test_the_doctor_says_that_no_mail_can_be_sent_and_what_to_set(terminal: Terminal):
+    found = {one["subject"]: one for one in terminal.run("doctor", "--json").lines}
+    assert found["mail"]["missing"]
+    assert "no mail can be sent: set smtp_url in " in found["mail"]["detail"]
+    (told,) = (line for line in terminal.run("doctor").stdout.splitlines() if " mail " in line)
+    assert told.startswith("未配置")
+    terminal.run("subscription", "add", "--email", "me@example.org")
+    found = {one["subject"]: one for one in terminal.run("doctor", "--json", expect=1).lines}
+    assert not found["mail"]["well"]
+    assert "subscriptions that wait: 1" in found["mail"]["detail"]
+
+
 def test_status_tells_a_dead_daemon_at_once(terminal: Terminal):
     terminal.run("list")
     beat = {"pid": 1, "at": datetime.now(UTC).isoformat(), "stopped": False}
