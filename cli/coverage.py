@@ -9,6 +9,7 @@ import typer
 from cli.disclosures import adcode
 from cli.opened import now, opened
 from cli.output import emit, show_table
+from cli.unit_names import tell_unknown
 from pipeline.obligations import Status
 from pipeline.types import Kind
 
@@ -45,6 +46,7 @@ def coverage(
     from storage.coverage import coverage as covered
 
     with opened() as state, state.database.reading() as session:
+        tell_unknown(session, unit or ())
         every = covered(
             session,
             now().astimezone(CHINA).date(),
@@ -72,4 +74,4 @@ def coverage(
         for one in found
     ]
     headings = ("情况", "年度", "种类", "单位", "应公开", "依据", "公开日期", "编号")
-    show_table(headings, rows, "还没有可以推算的公开义务。（先用 gongkai crawl 采集一个门户）")
+    show_table(headings, rows, "没有符合条件的公开义务。（要先用 gongkai crawl 采集过门户，才能推算）")

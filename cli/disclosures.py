@@ -13,6 +13,7 @@ import typer
 
 from cli.opened import now, opened
 from cli.output import emit, note, safe, say, show_table
+from cli.unit_names import tell_unknown
 from pipeline.errors import UsageError
 from pipeline.types import ChangeKind, Kind, Scope
 
@@ -85,6 +86,7 @@ def list_(
     }
     with opened() as state, state.database.reading() as session:
         _refuse_unknown(portal or (), state.portals.keys() | queries.portals(session))
+        tell_unknown(session, unit or ())
         found = showing.disclosures(session, **filters)
         if json:
             for one in found:

@@ -9,6 +9,7 @@ import typer
 from cli.disclosures import adcode
 from cli.opened import now, opened
 from cli.output import emit, note, say, show_table
+from cli.unit_names import tell_unknown
 from pipeline.errors import UsageError
 from pipeline.types import ChangeKind, Kind, Severity
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+THEN = "订阅照样有效，它公开后就会提醒；要按名称的一部分提醒，用 --keyword。"
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
 
 
@@ -61,10 +63,13 @@ def add(
             findings=[_rule(one) for one in finding or ()],
         )
         made = next(one for one in subscribers(session) if one.id == number)
+        tell_unknown(session, made.units, then=THEN)
     if json:
         emit(made)
     else:
         say(f"订阅 {number}：{made.email}，{_filters(made)}")
+    if state.home.settings.smtp_url is None:
+        note("[yellow]注意[/yellow] 还没有设置 smtp_url，邮件先存着不发；怎样设置：gongkai doctor")
 
 
 @app.command("list")

@@ -1,5 +1,8 @@
 """The register of units: one row for one unit, however its name is spelt."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
 from sqlmodel import Session, select
 
 from pipeline.regions import unit_key
@@ -20,6 +23,18 @@ def unit_id(session: Session, name: str, region: Region | None) -> int:
         _add_alias(session, unit, name if len(name) <= len(unit.name) else unit.name)
         unit.name = max(unit.name, name, key=len)  # 宜春市教育局 says more than 教育局
     return key(unit)
+
+
+def unknown(session: Session, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The names that no unit on record bears, each with names on record that are near it, nearest first."""
+    known = {*session.exec(select(Unit.name)), *session.exec(select(UnitAlias.name))}
+    return {name: _near(name, known) for name in names if name not in known}
+
+
+def _near(name: str, known: Iterable[str]) -> Sequence[str]:
+    """Those of which it is a part, or which are a part of it; else those spelt nearly so."""
+    parts = sorted((one for one in known if name in one or one in name), key=lambda one: (len(one), one))
+    return parts or get_close_matches(name, sorted(known))
 
 
 def _add_alias(session: Session, unit: Unit, name: str) -> None:

@@ -3,10 +3,13 @@
 import json
 import os
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from storage.engine import open_database
+from storage.tables import Unit
 from tests.cli.terminal import COMMAND, Terminal
 from tests.pipeline.hostile.pdfs import triple_flate
 
@@ -121,6 +124,18 @@ def test_subscriptions_come_and_go(terminal: Terminal):
     terminal.run("subscription", "remove", of_findings["id"])
     terminal.run("subscription", "remove", made["id"])
     assert terminal.run("subscription", "list", "--json").lines == []
+
+
+def test_a_unit_that_is_not_on_record_is_told_and_subscribed_to_all_the_same(terminal: Terminal):
+    terminal.run("list")
+    with closing(open_database(terminal.database_url)) as database, database.writing() as session:
+        session.add(Unit(name="宜春市财政局", stem="财政局", adcode="360900"))
+    for words in (("list",), ("coverage",), ("subscription", "add", "--email", "me@example.org")):
+        answer = terminal.run(*words, "--unit", "财政局", "--json")
+        assert "没有单位“财政局”" in answer.stderr
+        assert "宜春市财政局" in answer.stderr
+    assert answer.lines[0]["units"] == ["财政局"]
+    assert "没有单位" not in terminal.run("list", "--unit", "宜春市财政局").stderr
 
 
 def test_a_watch_without_anything_to_watch_says_so(terminal: Terminal):

@@ -1,0 +1,24 @@
+"""Names of units as people type them: what is said where no unit is called so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cli.output import note, safe
+
+# Heavy imports wait until a command runs.
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+LISTED = 5
+
+
+def tell_unknown(session: Session, names: Sequence[str], *, then: str = "") -> None:
+    """A remark for each name that no unit on record bears, with names near it; `then` says what follows."""
+    from storage.units import unknown
+
+    for name, near in unknown(session, names).items():
+        some = "、".join(near[:LISTED]) + (f" 等 {len(near)} 个" if len(near) > LISTED else "")
+        others = f"相近的有：{some}" if near else "也没有相近的"
+        note(f"[yellow]注意[/yellow] 记录里没有单位“{safe(name)}”（须用全称或别名）；{safe(others)}。{then}")
