@@ -10,7 +10,7 @@ from cli.disclosures import adcode
 from cli.opened import now, opened
 from cli.output import emit, show_table
 from cli.unit_names import tell_unknown
-from pipeline.obligations import Status
+from pipeline.obligations import Basis, Status
 from pipeline.types import Kind
 
 app = typer.Typer()
@@ -40,8 +40,10 @@ def coverage(
 
     A unit owes what it published in the years before. The day of approval, from which the law counts, is
     hardly ever published: so the day rests on the approval where it is known (statutory), else on the peers
-    (cohort), the season (calendar) or the unit's own habit (own_history).
+    (cohort), the season (calendar) or the unit's own habit (own_history). What was published and withdrawn
+    since counts as published, and is marked so (with --json: state withdrawn).
     """
+    from alerts.wording import BASES
     from storage.coverage import CHINA
     from storage.coverage import coverage as covered
 
@@ -62,12 +64,12 @@ def coverage(
         return
     rows = [
         (
-            WORDS[Status(one.status)],
+            WORDS[Status(one.status)] + ("，已撤下" if one.state == "withdrawn" else ""),
             one.fiscal_year,
             one.kind,
             one.unit,
             one.due_on,
-            one.basis,
+            BASES[Basis(one.basis)] if one.basis else None,
             one.published_on,
             one.disclosure,
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
+STATES = {"withdrawn": "已撤下"}
 SUFFIXES = {
     "text/html": ".html",
     "application/pdf": ".pdf",
@@ -93,11 +94,20 @@ def list_(
                 emit(one)
             return
         rows = [
-            (one.id, one.published_on, one.unit, one.kind, one.fiscal_year, one.revision, one.title)
+            (
+                one.id,
+                one.published_on,
+                one.unit,
+                one.kind,
+                one.fiscal_year,
+                one.revision,
+                STATES.get(one.state),
+                one.title,
+            )
             for one in found
         ]
     show_table(
-        ("编号", "公开日期", "单位", "种类", "年度", "版本", "标题"),
+        ("编号", "公开日期", "单位", "种类", "年度", "版本", "状态", "标题"),
         rows,
         "没有符合条件的公开。（条件可以放宽；还没有采集过门户的，先用 gongkai crawl）",
     )

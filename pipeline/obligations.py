@@ -7,7 +7,7 @@ day is told with the day.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -78,6 +78,8 @@ class Publication:
     published_on: date
     disclosure: int
     column: int | None = None
+    withdrawn: bool = False
+    """Whether it is no longer there: what was owed was done all the same, on its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,8 @@ class Obligation:
     disclosure: int | None = None
     column: int | None = None
     """Where it is expected, or came."""
+    withdrawn: bool = False
+    """Whether nothing of what was published is there any more."""
     news: bool = False
     """Whether to tell when it is overdue: not when nobody of several peers has published at all, for then the
     column is more likely at fault than all of them."""
@@ -129,6 +133,7 @@ class _Register:
             published_on=done.published_on if done else None,
             disclosure=done.disclosure if done else None,
             column=last.column,
+            withdrawn=done.withdrawn if done else False,
             news=self._is_news((last.adcode, kind, year)),
         )
 
@@ -197,10 +202,16 @@ def _gathered(
     group: Callable[[Publication], Group],
     member: Callable[[Publication], int],
 ) -> Mapping[Group, Mapping[int, Publication]]:
-    """Of each group and member the first publication: later ones are copies and reprints."""
+    """Of each group and member the first publication: later ones are copies and reprints.
+
+    What was withdrawn and published anew keeps its first day, and is where it is now.
+    """
     gathered: dict[Group, dict[int, Publication]] = defaultdict(dict)
     for one in sorted(publications, key=lambda which: which.published_on):
-        gathered[group(one)].setdefault(member(one), one)
+        members = gathered[group(one)]
+        first = members.setdefault(member(one), one)
+        if first.withdrawn and not one.withdrawn:
+            members[member(one)] = replace(one, published_on=first.published_on)
     return gathered
 
 

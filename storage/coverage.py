@@ -70,6 +70,7 @@ def _publications(session: Session) -> Iterator[Publication]:
                 published_on=row.published_on or _day(row.first_seen_at),
                 disclosure=key(row),
                 column=row.column_id,
+                withdrawn=row.state == "withdrawn",
             )
 
 
@@ -158,4 +159,5 @@ def _view(one: Obligation, unit: str) -> CoverageView:
         basis=one.basis.value if one.basis else None,
         published_on=one.published_on,
         disclosure=one.disclosure,
+        state=("withdrawn" if one.withdrawn else "current") if one.disclosure else None,
     )

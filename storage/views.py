@@ -206,6 +206,8 @@ class CoverageView:
     basis: str | None
     published_on: date | None
     disclosure: int | None
+    state: str | None
+    """Of the disclosure: one that was withdrawn has been published all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

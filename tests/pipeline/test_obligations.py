@@ -1,5 +1,6 @@
 """Who owes what until when: the four bases, and what is no obligation."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,6 +72,16 @@ def test_an_approval_that_is_known_counts_before_all():
     approvals = {("360902", Kind.DEPARTMENT_FINAL.value, 2025): date(2026, 10, 5)}
     one = of(3, 2025, obligations(known, TODAY, approvals))
     assert (one.due_on, one.basis, one.status) == (date(2026, 10, 25), Basis.STATUTORY, Status.PENDING)
+
+
+def test_what_was_withdrawn_was_published_until_it_is_published_anew():
+    gone = replace(published(1, 2025, date(2026, 9, 1)), withdrawn=True)
+    one = of(1, 2025, obligations([gone], TODAY))
+    assert (one.status, one.published_on, one.withdrawn) == (Status.PUBLISHED, date(2026, 9, 1), True)
+
+    anew = replace(published(1, 2025, date(2026, 10, 1)), disclosure=7)
+    one = of(1, 2025, obligations([gone, anew], TODAY))
+    assert (one.published_on, one.withdrawn, one.disclosure) == (date(2026, 9, 1), False, 7)
 
 
 def test_what_has_no_season_goes_by_the_units_own_history():

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from pipeline.types import ChangeKind
 from storage import queries, tables
@@ -95,6 +96,22 @@ def test_a_unit_that_is_late_is_told_once_and_a_late_publication_closes_it(burea
     later = bureau.standing(AUTUMN + timedelta(days=2))
     assert later["宜春市水利局", 2024] == ("published_late", "cohort")
     assert later["宜春市司法局", 2024] == ("overdue", "cohort")
+
+
+def test_what_was_withdrawn_is_published_and_withdrawn(bureau: Bureau):
+    with bureau.database.writing() as session:
+        row = session.exec(select(tables.Disclosure).where(tables.Disclosure.fiscal_year == 2024)).first()
+        assert row
+        row.state, title = "withdrawn", row.title
+    with bureau.database.reading() as session:
+        found = {one.unit: (one.status, one.state) for one in coverage(session, AUTUMN.date(), years=[2024])}
+    assert title == "宜春市教育局2024年度部门决算"
+    assert found == {
+        "宜春市教育局": ("published", "withdrawn"),
+        "宜春市审计局": ("published", "current"),
+        "宜春市水利局": ("overdue", None),
+        "宜春市司法局": ("overdue", None),
+    }
 
 
 def test_the_event_names_the_unit_and_what_it_owes(bureau: Bureau):
