@@ -12,6 +12,7 @@ import typer
 from cli import (
     alerts,
     comparing,
+    correcting,
     coverage,
     crawling,
     database,
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (demonstration, crawling, reading, disclosures, comparing, coverage, health):
+for commands in (demonstration, crawling, reading, disclosures, comparing, correcting, coverage, health):
     app.registered_commands.extend(commands.app.registered_commands)
 for name, commands in {
     "portal": portals,

@@ -1,21 +1,20 @@
-"""What is on record: disclosures, their files, changes, corrections."""
+"""What is on record: disclosures, their files, changes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.opened import now, opened
+from cli.opened import opened
 from cli.output import emit, note, safe, say, show_table
 from cli.unit_names import tell_unknown
 from pipeline.errors import UsageError
-from pipeline.types import ChangeKind, Kind, Scope
+from pipeline.types import ChangeKind, Kind
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -192,49 +191,6 @@ def changes(
     show_table(("编号", "时间", "事件", "公开", "单位", "标题"), rows, "还没有变动。")
     if any(one.kind == ChangeKind.AMENDED for one in found):
         note("改了什么：gongkai diff 公开的编号")
-
-
-@app.command()
-def correct(
-    disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
-    unit: Annotated[str | None, typer.Option(help="The publishing unit.")] = None,
-    year: Annotated[int | None, typer.Option(min=1990, max=2100, help="The fiscal year.")] = None,
-    kind: Annotated[Kind | None, typer.Option(help="The kind.")] = None,
-    scope: Annotated[Scope | None, typer.Option(help="The scope.")] = None,
-) -> None:
-    """Set what gongkai read wrongly; kept over later readings, logged, no change event.
-
-    Example: gongkai correct 12 --unit 宜春市教育局 --year 2023
-    """
-    if unit is not None and not unit.strip():
-        raise UsageError("--unit must name a unit")
-    if all(one is None for one in (unit, year, kind, scope)):
-        raise UsageError("say what to correct: --unit, --year, --kind or --scope")
-    with opened() as state:
-        state.ledger.correct(disclosure, now(), unit=unit, fiscal_year=year, kind=kind, scope=scope)
-    note(f"公开 {disclosure} 已更正。")
-
-
-@app.command()
-def reread(
-    disclosures: Annotated[list[int] | None, typer.Argument(metavar="ID…")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every disclosure.")] = False,
-    json: Json = False,
-) -> None:
-    """Read archived captures again with today's reader; never an amendment.
-
-    Example: gongkai reread --all
-    """
-    from pipeline.sandbox import Sandbox
-
-    if not disclosures and not all_:
-        raise UsageError("say which disclosures, or --all")
-    with opened() as state, Sandbox(ocr=state.home.settings.ocr) as sandbox:
-        done = replace(state.ledger, read=sandbox.read).reread(None if all_ else disclosures, now())
-    if json:
-        emit(done)
-    else:
-        say(f"重读 {done.documents} 份文件，{done.changed} 份的解读有变。")
 
 
 def _tell(detail: DisclosureDetail) -> None:

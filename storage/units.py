@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from pipeline.regions import unit_key
 from pipeline.types import Region
-from storage.tables import Unit, UnitAlias, key
+from storage.tables import Disclosure, Unit, UnitAlias, key
 
 
 def unit_id(session: Session, name: str, region: Region | None) -> int:
@@ -26,8 +26,12 @@ def unit_id(session: Session, name: str, region: Region | None) -> int:
 
 
 def unknown(session: Session, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """The names that no unit on record bears, each with names on record that are near it, nearest first."""
-    known = {*session.exec(select(Unit.name)), *session.exec(select(UnitAlias.name))}
+    """The names that no unit with a disclosure bears, each with near ones that some do, the nearest first."""
+    publishing = select(Disclosure.unit_id)
+    known = {
+        *session.exec(select(Unit.name).where(col(Unit.id).in_(publishing))),
+        *session.exec(select(UnitAlias.name).where(col(UnitAlias.unit_id).in_(publishing))),
+    }
     return {name: _near(name, known) for name in names if name not in known}
 
 

@@ -4,12 +4,13 @@ import json
 import os
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage.engine import open_database
-from storage.tables import Unit
+from storage.tables import Disclosure, Portal, Unit
 from tests.cli.terminal import COMMAND, Terminal
 from tests.pipeline.hostile.pdfs import triple_flate
 
@@ -126,10 +127,35 @@ def test_subscriptions_come_and_go(terminal: Terminal):
     assert terminal.run("subscription", "list", "--json").lines == []
 
 
-def test_a_unit_that_is_not_on_record_is_told_and_subscribed_to_all_the_same(terminal: Terminal):
+def record(terminal: Terminal) -> None:
+    """One disclosure of 宜春市财政局, as if it had been crawled."""
     terminal.run("list")
     with closing(open_database(terminal.database_url)) as database, database.writing() as session:
-        session.add(Unit(name="宜春市财政局", stem="财政局", adcode="360900"))
+        session.add(Portal(slug="jx_city", name="某市", homepage="http://x/", family="ucap"))
+        unit = Unit(name="宜春市财政局", stem="财政局", adcode="360900")
+        session.add(unit)
+        session.flush()
+        known = {"unit_id": unit.id, "adcode": "360900", "kind": "部门决算", "fiscal_year": 2023}
+        place = {"portal": "jx_city", "title": "部门决算", "url": "http://x/1"}
+        session.add(Disclosure(**place, **known, first_seen_at=datetime(2026, 3, 2, tzinfo=UTC)))
+
+
+def test_a_correction_says_what_stood_before(terminal: Terminal):
+    record(terminal)
+    answer = terminal.run("correct", 1, "--unit", "大英县财政局", "--year", 2024, "--kind", "部门决算")
+    assert [line.strip() for line in answer.stdout.splitlines()[1:]] == [
+        "单位  宜春市财政局 → 大英县财政局",
+        "地区  江西省宜春市 → 四川省遂宁市大英县",
+        "年度  2023 → 2024",
+        "种类  部门决算（本来如此）",
+    ]
+    assert "现作为新单位登记" in answer.stderr
+    (told,) = terminal.run("correct", 1, "--scope", "unit", "--json").lines
+    assert (told["before"]["scope"], told["after"]["scope"]) == (None, "unit")
+
+
+def test_a_unit_that_is_not_on_record_is_told_and_subscribed_to_all_the_same(terminal: Terminal):
+    record(terminal)
     for words in (("list",), ("coverage",), ("subscription", "add", "--email", "me@example.org")):
         answer = terminal.run(*words, "--unit", "财政局", "--json")
         assert "没有单位“财政局”" in answer.stderr
