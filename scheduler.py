@@ -139,13 +139,14 @@ class Watch:
             if self._known is None or self._known.get(slug) != known[slug]:
                 self._register(known[slug])
         if self._known is None:
-            self._greet()
+            self._greet(known)
         self._known = known
         return known
 
-    def _greet(self) -> None:
+    def _greet(self, known: Mapping[str, Portal]) -> None:
         with self.database.reading() as session:
-            watched = [column.portal for column in queries.columns(session) if column.enabled]
+            registered = {column.portal for column in queries.columns(session)}
+        watched = [portal.slug for portal, _ in portals.watched(known, registered, self.home.portals)]
         if watched:
             log.info("%d columns of %d portals are watched", len(watched), len(set(watched)))
         else:

@@ -118,6 +118,6 @@ def _show(answer: dict[str, Any]) -> None:
         pages = f"{column['pages']} 页" if column["pages"] else "页数未知"
         say(f"  栏目 [bold]{safe(column['name'])}[/bold]  {pages}  {safe(column['url'])}")
         for entry in column["entries"][:FIRST_ENTRIES]:
-            say(f"    {entry['published_on'] or '—':10}  {safe(entry['title'])}")
+            say(f"    {entry['published_on'] or '—'!s:10}  {safe(entry['title'])}")
     for line in answer["notes"]:
         note(f"[yellow]注意[/yellow] {safe(line)}")

@@ -65,10 +65,11 @@ def status(
 
     with opened() as state, state.database.reading() as session:
         found = queries.status(session)
+        watched = state.watched(session)
         broken = [
             column
             for column in queries.columns(session)
-            if column.enabled and column.state not in {None, "ok", "no_news"}
+            if (column.portal, column.url) in watched and column.state not in {None, "ok", "no_news"}
         ]
         failures = queries.failures(session)
         daemon = _daemon(state)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 # The database and the readers take seconds to import: only a command that opens a home pays for them.
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from crawler.portals import Portal
     from home import Home
     from storage.archive import Archive
@@ -39,6 +41,15 @@ class Opened:
         from crawler.portals import load_all
 
         return load_all(self.home.portals)
+
+    def watched(self, session: Session) -> set[tuple[str, str]]:
+        """Slug and address of every column that `watch` checks."""
+        from crawler.portals import watched
+        from storage import queries
+
+        registered = {column.portal for column in queries.columns(session)}
+        found = watched(self.portals, registered, self.home.portals)
+        return {(portal.slug, column.url) for portal, column in found}
 
 
 @contextmanager

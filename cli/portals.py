@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,7 +42,8 @@ def list_(
     if available:
         _list_available(words or [], json=json)
         return
-    with opened() as state:
+    with opened() as state, state.database.reading() as session:
+        watched = Counter(slug for slug, _ in state.watched(session))
         portals = [
             one
             for one in state.portals.values()
@@ -49,7 +51,7 @@ def list_(
         ]
     if json:
         for one in portals:
-            emit(_plain(one))
+            emit(_plain(one) | {"watched": watched[one.slug]})
         return
     rows = [
         (
@@ -57,12 +59,18 @@ def list_(
             one.name,
             one.cms.value,
             len(one.columns),
+            _share(watched[one.slug], len(one.columns)),
             "是" if one.verified else "未验证",
             one.homepage,
         )
         for one in portals
     ]
-    show_table(("门户", "名称", "系统", "栏目", "验证", "网址"), rows, "没有门户文件。")
+    show_table(("门户", "名称", "系统", "栏目", "监测", "验证", "网址"), rows, "没有符合的门户。")
+
+
+def _share(watched: int, columns: int) -> str:
+    """Whether a portal is watched, and how many of its columns where it is not all."""
+    return "否" if not watched else "是" if watched == columns else f"{watched} 个"
 
 
 @app.command()
@@ -78,15 +86,21 @@ def show(slug: Annotated[str, typer.Argument(metavar="PORTAL")], json: Json = Fa
         portal = named(slug, state.portals)
         with state.database.reading() as session:
             known = {column.url: column for column in queries.columns(session, slug)}
+            watched = {url for of, url in state.watched(session) if of == portal.slug}
     if json:
-        emit(_plain(portal))
+        emit(_plain(portal) | {"watched": len(watched)})
         return
     say(f"[bold]{safe(portal.name)}[/bold]  {portal.slug}  {portal.cms.value}  {safe(portal.homepage)}")
     rows = [
-        (column.name, known[column.url].state if column.url in known else "未检查", column.url)
+        (
+            column.name,
+            "是" if column.url in watched else "否",
+            (known[column.url].state if column.url in known else None) or "未检查",
+            column.url,
+        )
         for column in portal.columns
     ]
-    show_table(("栏目", "状态", "网址"), rows, "")
+    show_table(("栏目", "监测", "状态", "网址"), rows, "这个门户没有栏目。")
 
 
 @app.command()
@@ -108,7 +122,7 @@ def check(
     with opened() as state:
         with state.database.reading() as session:
             known = {column.url: column for column in queries.columns(session)}
-        wanted = slugs or sorted({column.portal for column in known.values()})
+            wanted = slugs or sorted({slug for slug, _ in state.watched(session)})
         targets = tuple(Target(named(slug, state.portals).slug) for slug in wanted)
         job = Job(home=str(state.home.path), targets=targets, pages=1, limit=0, dry_run=True)
         events = [event for event in sweep.run(job) if event["event"] == "column"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,6 +158,19 @@ def load_all(own: Path | None = None) -> dict[str, Portal]:
     if own and own.is_dir():
         files += sorted(own.glob("*.toml"))
     return {portal.slug: portal for portal in map(load, files)}
+
+
+def watched(
+    portals: Mapping[str, Portal], registered: Collection[str], own: Path
+) -> Iterator[tuple[Portal, Column]]:
+    """The columns that `watch` checks: of the user's own files (in `own`), and of shipped ones once crawled.
+
+    `registered` are the slugs on record. What is switched off, or has no file any more, is not among them.
+    """
+    chosen = {*registered, *(file.stem for file in own.glob("*.toml"))}
+    for slug, portal in portals.items():
+        if slug in chosen and portal.enabled:
+            yield from ((portal, column) for column in portal.columns if column.enabled)
 
 
 def named(slug: str, portals: dict[str, Portal]) -> Portal:

@@ -109,6 +109,24 @@ def test_shipped_portals_are_listed_and_unverified(terminal: Terminal):
     assert not any(one["verified"] for one in portals.values())
 
 
+def test_a_portal_is_listed_as_watched_by_its_file_or_its_first_crawl(terminal: Terminal):
+    record(terminal)  # of a portal that has no file
+    own = terminal.home / "portals"
+    own.mkdir()
+    column = '[[columns]]\nname = "决算"\nurl = "http://x/{}"\n'
+    head = 'name = "某镇"\nhomepage = "http://x/"\ncms = "ucap"\n'
+    (own / "my_town.toml").write_text(
+        head + column.format(1) + "enabled = false\n" + column.format(2), encoding="utf-8"
+    )
+    (own / "my_village.toml").write_text(head + "enabled = false\n" + column.format(3), encoding="utf-8")
+    portals = {one["slug"]: one["watched"] for one in terminal.run("portal", "list", "--json").lines}
+    assert (portals["my_town"], portals["my_village"], portals["jx_yichun"]) == (1, 0, 0)
+    told = terminal.run("portal", "list", "my_").stdout.splitlines()
+    assert [line.split()[3:5] for line in told] == [["栏目", "监测"], ["2", "1"], ["1", "否"]]
+    terminal.run("portal", "remove", "my_town")
+    terminal.run("portal", "check")
+
+
 def test_subscriptions_come_and_go(terminal: Terminal):
     terminal.run("subscription", "add", "--email", "me@example.org", "--region", "江西省", "--year", 2024)
     (made,) = terminal.run("subscription", "list", "--json").lines

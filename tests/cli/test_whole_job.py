@@ -148,6 +148,15 @@ def test_a_copy_that_appears_on_a_second_portal_is_no_change(server: simulator.S
     assert terminal.run("changes", "--json").lines == []
 
 
+def test_what_was_recognised_is_shown_with_the_days_of_its_first_entries(
+    server: simulator.Server, terminal: Terminal
+):
+    portal = server.portals[1]
+    shown = terminal.run("portal", "add", portal.list_urls[0]).stdout.splitlines()
+    days = {f"{row['published_on']}  {row['title']}" for row in of_portal(server, portal.slug)}
+    assert len(days & {line.strip() for line in shown}) == 5
+
+
 def test_a_dry_run_tells_and_records_nothing(server: simulator.Server, terminal: Terminal):
     url = server.portals[1].list_urls[0]
     lines = terminal.run("crawl", url, "--dry-run", "--json").lines
