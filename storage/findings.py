@@ -6,8 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from pipeline.tables.catalogue import table_name
+from storage.revisions import Manifest
 from storage.tables import Finding, Revision, RevisionPart, key
 from storage.views import FindingView
+
+TABLES_MISSED = "EMPTY-02"
 
 
 def in_force(session: Session, disclosures: Collection[int]) -> Mapping[int, Sequence[FindingView]]:
@@ -16,6 +20,24 @@ def in_force(session: Session, disclosures: Collection[int]) -> Mapping[int, Seq
     for disclosure, row in (*_of_documents(session, disclosures), *_of_themselves(session, disclosures)):
         found[disclosure][key(row)] = _view(row)
     return {one: [rows[number] for number in sorted(rows)] for one, rows in found.items()}
+
+
+def shown(session: Session, disclosure: int, now: Manifest) -> tuple[FindingView, ...]:
+    """Those of one disclosure as a person is to see them, `now` being its newest revision.
+
+    A page's table of contents promises what its file has: that is no table missed.
+    """
+    found = in_force(session, [disclosure]).get(disclosure, ())
+    whole = has_all_tables(now)
+    return tuple(one for one in found if not (whole and one.rule == TABLES_MISSED))
+
+
+def has_all_tables(now: Manifest) -> bool:
+    """Whether each table that one part lists and does not hold was read from another part."""
+    lists = (table for line in now.lines for table in line.document.tables_listed)
+    missed = {table["name"] for table in lists if table["state"] == "not_captured"}
+    held = {table["name"] for line in now.lines for table in line.document.tables}
+    return all((name := table_name(one)) and name in held for one in missed)
 
 
 def _of_documents(session: Session, disclosures: Collection[int]) -> Iterable[tuple[int, Finding]]:

@@ -71,7 +71,7 @@ def disclosure(session: Session, disclosure_id: int) -> DisclosureDetail | None:
         disclosure=view,
         facts=tuple(_facts(session, now)),
         tables=tuple({"url": line.url, **table} for line in now.lines for table in line.document.tables),
-        findings=tuple(findings.in_force(session, [disclosure_id]).get(disclosure_id, ())),
+        findings=findings.shown(session, disclosure_id, now),
         revisions=tuple(_revisions(session, disclosure_id)),
         captures=tuple(_captures(session, disclosure_id)),
         reasons=tuple({"url": line.url, **reason} for line in now.lines for reason in line.document.reasons),
