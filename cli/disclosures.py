@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.opened import opened
-from cli.output import emit, note, safe, say, show_table
+from cli.output import emit, moment, note, safe, say, show_table
 from cli.unit_names import tell_unknown
 from pipeline.errors import UsageError
 from pipeline.types import ChangeKind, Kind
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
-    from storage.views import DisclosureDetail
-
+    from storage.views import ChangeView
 
 app = typer.Typer()
 
@@ -123,10 +122,11 @@ def show(
     disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
     json: Json = False,
 ) -> None:
-    """All that is known of one disclosure: figures, findings, revisions, captures.
+    """All that is known of one disclosure: figures, tables, findings, revisions, captures.
 
     Example: gongkai show 12
     """
+    from cli.detail import tell
     from storage import showing
     from storage.views import as_json
 
@@ -138,7 +138,7 @@ def show(
         plain = as_json(detail)
         emit(plain.pop("disclosure") | plain)
     else:
-        _tell(detail)
+        tell(detail)
 
 
 @app.command()
@@ -179,6 +179,7 @@ def changes(
 
     Example: gongkai changes --since 120 --json
     """
+    from alerts.wording import EVENTS
     from storage import queries
 
     with opened() as state, state.database.reading() as session:
@@ -187,41 +188,21 @@ def changes(
         for one in found:
             emit(one)
         return
-    rows = [(one.id, _moment(one.at), one.kind, one.disclosure, one.unit, one.title) for one in found]
+    rows = [
+        (one.id, moment(one.at), EVENTS[ChangeKind(one.kind)], one.disclosure, one.unit, _about(one))
+        for one in found
+    ]
     show_table(("编号", "时间", "事件", "公开", "单位", "标题"), rows, "还没有变动。")
     if any(one.kind == ChangeKind.AMENDED for one in found):
         note("改了什么：gongkai diff 公开的编号")
 
 
-def _tell(detail: DisclosureDetail) -> None:
-    one = detail.disclosure
-    say(f"[bold]{safe(one.title)}[/bold]")
-    lines = (
-        ("单位", one.unit),
-        ("种类", f"{one.kind or '—'}  {one.scope or ''}"),
-        ("年度", one.fiscal_year),
-        ("地区", one.region.name if one.region else None),
-        ("公开日期", one.published_on),
-        ("来源", one.url),
-        ("状态", f"{one.state}，第 {one.revision} 版，首次看到 {_moment(one.first_seen_at)}"),
-        ("摘要", one.digest),
+def _about(change: ChangeView) -> str:
+    """The title; of an obligation the year and kind, of a column what it is called."""
+    owed = (
+        f"{change.detail['fiscal_year']}年度{change.detail['kind']}" if "fiscal_year" in change.detail else ""
     )
-    for label, value in lines:
-        say(f"  {label}  {safe(value if value is not None else '—')}")
-    for attachment in one.attachments:
-        say(f"  附件  {safe(attachment.title)}  {attachment.status}  {safe(attachment.url)}")
-    for fact in detail.facts:
-        say(f"  {safe(fact.label)}  {fact.value} {safe(fact.unit)}")
-    for finding in detail.findings:
-        say(f"  [yellow]{finding.severity}[/yellow] {finding.rule}  {safe(finding.message)}")
-    for revision in detail.revisions:
-        say(f"  第 {revision.number} 版  {_moment(revision.seen_at)}  {len(revision.parts)} 个文件")
-
-
-def _moment(at: datetime) -> str:
-    from storage.views import BEIJING
-
-    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return change.title or owed or f"{change.portal} {change.column}"
 
 
 def _suffix(media_type: str) -> str:

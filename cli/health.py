@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.opened import Opened, now, opened
-from cli.output import emit, safe, say, show_table
+from cli.output import emit, moment, safe, say, show_table
 
 # Heavy imports wait until a command runs.
 if TYPE_CHECKING:
@@ -106,17 +106,11 @@ def _daemon(state: Opened) -> dict[str, Any]:
 
 def _tell(found: StatusView, daemon: dict[str, Any]) -> None:
     words = {"never": "未启动过", "stopped": "已正常停止", "dead": "已失去响应", "alive": "运行中"}
-    say(f"守护进程  {words[daemon['state']]}  {_moment(daemon['at'])}")
+    say(f"守护进程  {words[daemon['state']]}  {moment(daemon['at'])}")
     say(f"门户 {found.portals}  栏目 {found.columns}  公开 {found.disclosures}  变动 {found.changes}")
     states = "  ".join(f"{state} {number}" for state, number in sorted(found.columns_by_state.items()))
     say(f"栏目状态  {states or '—'}")
-    say(f"最近检查  {_moment(found.last_check_at)}  下次  {_moment(found.next_due_at)}")
+    say(f"最近检查  {moment(found.last_check_at)}  下次  {moment(found.next_due_at)}")
     say(f"待发邮件 {found.pending}  失败邮件 {found.dead}")
     for kind, number in sorted(found.failures_by_kind.items()):
         say(f"  {FAILURES.get(kind, '取不到的网址')}  {kind} {number}")
-
-
-def _moment(at: datetime | None) -> str:
-    from storage.views import BEIJING
-
-    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else "—"

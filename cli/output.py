@@ -6,6 +6,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Container, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -54,6 +55,13 @@ def safe(text: object) -> str:
         if char in "\n\t\r" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     )
     return escape(plain)
+
+
+def moment(at: datetime | None) -> str:
+    """In Chinese time, to the minute."""
+    from storage.views import BEIJING
+
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else "—"
 
 
 def show_table(

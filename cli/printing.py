@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cli.figures import tell_figures
 from cli.output import safe, say, show_table
 from cli.parsing import Parsed
 from pipeline.tables.wording import amount
@@ -22,8 +23,7 @@ def tell(one: Parsed, *, tables: bool) -> None:
             _figures(document)
             _tables(document)
         else:
-            for fact in document.facts:
-                say(f"  {safe(fact.label)}  {fact.value} {safe(fact.unit)}")
+            tell_figures(document.facts, document.identity.fiscal_year)
         for link in document.links:
             say(f"  附件  {safe(link.title)}  {safe(link.url)}")
     for member in one.members:

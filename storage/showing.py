@@ -81,13 +81,19 @@ def disclosure(session: Session, disclosure_id: int) -> DisclosureDetail | None:
 
 
 def headline(session: Session, disclosure_id: int) -> list[FactView]:
-    """The figures an alert shows: each once, of the disclosure's own year."""
+    """The figures an alert shows: each once, of the disclosure's own year.
+
+    收、支总计 is the income's total and the expenditure's, and one figure to a reader.
+    """
     row = session.get(Disclosure, disclosure_id)
     year = row.fiscal_year if row else None
     facts = _facts(session, revisions.current(session, disclosure_id))
     own = [fact for fact in facts if year is None or fact.year in (None, year)]
     first = {fact.field: fact for fact in reversed(own)}
-    return [first[field] for field in HEADLINE if field in first]
+    told: dict[tuple[str, str, str], FactView] = {}
+    for fact in (first[field] for field in HEADLINE if field in first):
+        told.setdefault((fact.label, fact.value, fact.unit), fact)
+    return list(told.values())
 
 
 def files(session: Session, disclosure_id: int) -> list[CapturedFile]:

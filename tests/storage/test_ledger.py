@@ -293,3 +293,13 @@ def test_filters_narrow_the_listing(desk: Desk):
         assert found(units=[JIAOYU]) == [1]
         assert found(years=[2022, 2023], kinds=["部门决算"]) == [1, 2]
         assert found(years=[2022], units=[JIAOYU]) == []
+
+
+def test_a_figure_of_income_and_expenditure_is_one_headline(desk: Desk):
+    said = "2023年度收、支总计1609.46万元。本年收入合计1599.11万元，其中：财政拨款收入1599.11万元，占100%。"
+    desk.record("a", TITLE, said)
+    with desk.ledger.database.reading() as session:
+        (detail,) = filter(None, [showing.disclosure(session, 1)])
+        told = [(fact.label, fact.value) for fact in showing.headline(session, 1)]
+    assert {"total_income", "total_expenditure"} <= {fact.field for fact in detail.facts}
+    assert told == [("收、支总计", "1609.46"), ("本年收入合计", "1599.11")]
