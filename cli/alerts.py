@@ -9,7 +9,7 @@ from cli.opened import now, opened
 from cli.output import emit, safe, say, show_table
 from pipeline.errors import UsageError
 
-app = typer.Typer(help="Deliveries: pending, sent, dead.", no_args_is_help=True)
+app = typer.Typer(help="Mails: pending, sent, dead.\n\nExample: gongkai alert list", no_args_is_help=True)
 
 
 class State(StrEnum):

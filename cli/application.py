@@ -28,7 +28,6 @@ from pipeline.errors import GongkaiError
 
 app = typer.Typer(
     name="gongkai",
-    help="公开: tells when a Chinese government unit publishes its accounts, and what the accounts say.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -61,7 +60,12 @@ def state(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """公开: tells when a Chinese government unit publishes its accounts, and what the accounts say."""
+    """公开: tells when a Chinese government unit publishes its accounts, and what the accounts say.
+
+    Example: gongkai demo
+    Example: gongkai crawl jx_yichun
+    Example: gongkai list --region 宜春市 --year 2024
+    """
     if home:
         os.environ["GONGKAI_HOME"] = str(home)
 

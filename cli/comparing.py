@@ -21,7 +21,8 @@ _DIGEST = len("sha256:") + 12
 def diff(
     disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
     other: Annotated[
-        int | None, typer.Argument(metavar="[OTHER]", help="Another disclosure, as of the year after.")
+        int | None,
+        typer.Argument(metavar="OTHER", help="Number of another disclosure, as that of the year after."),
     ] = None,
     before: Annotated[
         int | None, typer.Option("--from", help="Number of a revision; else the one before the newest.")

@@ -24,8 +24,13 @@ def correct(
     disclosure: Annotated[int, typer.Argument(metavar="ID", help="Number of the disclosure.")],
     unit: Annotated[str | None, typer.Option(help="The publishing unit.")] = None,
     year: Annotated[int | None, typer.Option(min=1990, max=2100, help="The fiscal year.")] = None,
-    kind: Annotated[Kind | None, typer.Option(help="The kind.")] = None,
-    scope: Annotated[Scope | None, typer.Option(help="The scope.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Kind of disclosure.")] = None,
+    scope: Annotated[
+        Scope | None,
+        typer.Option(
+            help="Whose accounts: a department's with its units, one unit's, its own level's, a summary."
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
 ) -> None:
     """Set what gongkai read wrongly; kept over later readings, logged, no change event.
@@ -77,7 +82,9 @@ def _named(value: object) -> str:
 
 @app.command()
 def reread(
-    disclosures: Annotated[list[int] | None, typer.Argument(metavar="ID…")] = None,
+    disclosures: Annotated[
+        list[int] | None, typer.Argument(metavar="ID…", help="Numbers of disclosures.")
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every disclosure.")] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
 ) -> None:

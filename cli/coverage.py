@@ -27,7 +27,7 @@ WORDS = {
 
 @app.command()
 def coverage(
-    unit: Annotated[list[str] | None, typer.Option(help="Exact name or alias; repeat for more.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="Full name or alias.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
     year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,

@@ -30,12 +30,23 @@ Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one objec
 
 @app.command()
 def crawl(
-    targets: Annotated[list[str], typer.Argument(metavar="TARGET…", help="Portal slug or URL.")],
+    targets: Annotated[
+        list[str], typer.Argument(metavar="TARGET…", help="Slug of `portal list`, or an address (https://…).")
+    ],
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Leave out entries listed earlier.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="Leave out entries listed before this day (2026-01-31).",
+        ),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many entries a column.")] = None,
-    pages: Annotated[int | None, typer.Option(min=1, help="At most this many pages a listing.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most this many entries a column; all by default.")
+    ] = None,
+    pages: Annotated[
+        int | None, typer.Option(min=1, help="At most this many pages a listing; all by default.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would be fetched; record nothing.")] = False,
     save: Annotated[bool, typer.Option(help="Keep a portal file for a URL not known before.")] = True,
     json: Json = False,
@@ -85,6 +96,7 @@ def watch(
     Example: gongkai watch
     Example: gongkai watch --once
 
+    Watched is what was crawled once, was enabled, or has a portal file of your own: `gongkai portal list`.
     SIGTERM ends it within ten seconds. A second one on the same home exits 75.
     """
     from scheduler import watch as run

@@ -14,12 +14,15 @@ from cli.output import emit, note, safe, say
 if TYPE_CHECKING:
     from storage.backup import Copied
 
-app = typer.Typer(help="The database.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def db() -> None:
-    """The database."""
+    """The database: its schema, and the whole home as one file.
+
+    Example: gongkai db backup gongkai-2026-03-02.tar
+    """
 
 
 @app.command()

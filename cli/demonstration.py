@@ -47,6 +47,9 @@ def demo(
     """An offline tour: crawl simulated portals, see publications and silent changes, read the mail.
 
     Example: gongkai demo
+
+    Half a minute, offline: portals and mail server are on this machine. What it leaves lies in demo/ of the
+    home, and is made anew each time.
     """
     import simulator
     from simulator.mailbox import Mailbox

@@ -40,35 +40,41 @@ SUFFIXES = {
 
 
 def adcode(place: str) -> str:
-    """The code of a region given by code or by name.
+    """The code of a region given by code or by name, its level left out where no other is called so.
 
     Raises:
-        UsageError: no region of GB/T 2260 is called so.
+        UsageError: no region of GB/T 2260 is called so, or several are.
     """
-    from pipeline.regions import find
+    from pipeline.regions import called, find
 
     if re.fullmatch(r"\d{6}", place):
         return place
     region, rest = find(place)
-    if region is None or rest:
-        raise UsageError(f"no region {place!r}: give its full name or its six-digit code")
-    return region.adcode
+    found = [region] if region and not rest else called(place)
+    if len(found) == 1:
+        return found[0].adcode
+    if several := ", ".join(f"{one.name} ({one.adcode})" for one in found):
+        raise UsageError(f"region {place!r} may be {several}: give the full name or the code")
+    raise UsageError(f"no region {place!r}: give its full name, as 江西省宜春市, or its code, as 360900")
 
 
 @app.command("list")
 def list_(
-    unit: Annotated[list[str] | None, typer.Option(help="Exact name or alias; repeat for more.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="Full name or alias.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
     year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Published on this day or later.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="DATE", help="Published on this day (2026-01-31) or later."
+        ),
     ] = None,
-    portal: Annotated[list[str] | None, typer.Option(help="Portal slug.")] = None,
+    portal: Annotated[list[str] | None, typer.Option(help="Slug of `portal list`.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many.")] = None,
     json: Json = False,
 ) -> None:
-    """List disclosures.
+    """List disclosures on record; an option given again is an alternative, different ones must all hold.
 
     Example: gongkai list --region 宜春市 --kind 部门决算 --year 2023
     """

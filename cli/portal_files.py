@@ -24,7 +24,7 @@ Region = Annotated[str | None, typer.Option(metavar="PLACE", help="Every column 
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="TSV", help="Two columns: region, url.")],
+    file: Annotated[Path, typer.Argument(metavar="TSV", help="A line a column: place, tab, address.")],
     region: Region = None,
     json: Json = False,
 ) -> None:
@@ -44,7 +44,12 @@ def import_(
 
 @app.command()
 def enable(
-    names: Annotated[list[str] | None, typer.Argument(metavar="PORTAL|URL…")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PORTAL|URL…", help="Slugs of `portal list`, addresses of `portal list --available`."
+        ),
+    ] = None,
     region: Region = None,
     json: Json = False,
 ) -> None:
@@ -73,7 +78,9 @@ def enable(
 
 @app.command()
 def disable(
-    names: Annotated[list[str] | None, typer.Argument(metavar="PORTAL…")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="PORTAL…", help="Slugs of `portal list`.")
+    ] = None,
     region: Region = None,
     json: Json = False,
 ) -> None:
@@ -92,7 +99,7 @@ def disable(
 
 
 @app.command()
-def remove(slug: Annotated[str, typer.Argument(metavar="PORTAL")]) -> None:
+def remove(slug: Annotated[str, typer.Argument(metavar="PORTAL", help="Slug of `portal list`.")]) -> None:
     """Delete a portal file of your own; what was recorded stays.
 
     Example: gongkai portal remove www_yichun_gov_cn

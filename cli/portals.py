@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from storage.views import ColumnView
 
 
-app = typer.Typer(help="The portals that are watched.", no_args_is_help=True)
+app = typer.Typer(
+    help="Portals: which there are, which are watched, and how their columns are.\n\n"
+    "Example: gongkai portal list",
+    no_args_is_help=True,
+)
 for commands in (adding, portal_files, recording):
     app.registered_commands.extend(commands.app.registered_commands)
 
@@ -28,7 +32,10 @@ Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one objec
 
 @app.command("list")
 def list_(
-    words: Annotated[list[str] | None, typer.Argument(metavar="WORD…", help="Of a name or address.")] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORD…", help="Of slug, name or address; of the place with --available."),
+    ] = None,
     available: Annotated[
         bool, typer.Option("--available", help="Columns all over China that can be enabled.")
     ] = False,
@@ -74,7 +81,9 @@ def _share(watched: int, columns: int) -> str:
 
 
 @app.command()
-def show(slug: Annotated[str, typer.Argument(metavar="PORTAL")], json: Json = False) -> None:
+def show(
+    slug: Annotated[str, typer.Argument(metavar="PORTAL", help="Slug of `portal list`.")], json: Json = False
+) -> None:
     """One portal with its columns.
 
     Example: gongkai portal show jx_yichun
@@ -105,14 +114,17 @@ def show(slug: Annotated[str, typer.Argument(metavar="PORTAL")], json: Json = Fa
 
 @app.command()
 def check(
-    slugs: Annotated[list[str] | None, typer.Argument(metavar="PORTAL…")] = None,
+    slugs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PORTAL…", help="Slugs of `portal list`; all that are watched by default."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Ask each column for its first page now and tell how it is; records nothing.
 
     Example: gongkai portal check jx_yichun
 
-    Without a slug: every portal that is watched. Exit 1 when a column is not ok.
+    Exit 1 when a column is not ok.
     """
     from crawler import sweep
     from crawler.jobs import Job, Target

@@ -32,14 +32,16 @@ def parse(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, in the order given.")] = False,
     form: Annotated[
         Format,
-        typer.Option("--format", help="table: every figure and table, for people."),
+        typer.Option(
+            "--format", help="summary: the figures; table: every table too, cell by cell; json: as --json."
+        ),
     ] = Format.SUMMARY,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write text, figures and tables side by side.")
     ] = None,
     url: Annotated[str | None, typer.Option(help="The address the file came from.")] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, help="Read on this many processes; as many as there are cores.")
+        int | None, typer.Option(min=1, show_default="one a core", help="Read on this many processes.")
     ] = None,
     ocr: Annotated[
         bool, typer.Option("--ocr/--no-ocr", envvar="GONGKAI_OCR", help="Recognise pages that are pictures.")

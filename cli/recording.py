@@ -25,7 +25,7 @@ PAGES = 5
 
 @app.command()
 def record(
-    slug: Annotated[str, typer.Argument(metavar="PORTAL")],
+    slug: Annotated[str, typer.Argument(metavar="PORTAL", help="Slug of `portal list`.")],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Default: cases/ in the home.")] = None,
     pages: Annotated[int, typer.Option(min=1, help="At most this many pages a listing.")] = PAGES,
     json: Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")] = False,

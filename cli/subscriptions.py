@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    help="Who is told what. Repeat an option for alternatives; different options must all hold.",
+    help="Who is told what: an option given again is an alternative, different ones must all hold.\n\n"
+    "Example: gongkai subscription add --email me@example.org --region 宜春市",
     no_args_is_help=True,
 )
 
@@ -30,7 +31,7 @@ Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one objec
 @app.command()
 def add(
     email: Annotated[str, typer.Option(help="Where the alerts go.")],
-    unit: Annotated[list[str] | None, typer.Option(help="Exact name or alias.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="Full name or alias; --keyword finds parts.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
     year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
@@ -92,7 +93,9 @@ def list_(json: Json = False) -> None:
 
 
 @app.command()
-def remove(subscription: Annotated[int, typer.Argument(metavar="N")]) -> None:
+def remove(
+    subscription: Annotated[int, typer.Argument(metavar="N", help="Number of the subscription.")],
+) -> None:
     """End a subscription.
 
     Example: gongkai subscription remove 3

@@ -54,6 +54,12 @@ def _chain(rest: str, within: Region | None) -> tuple[Division | None, str]:
     return found, rest
 
 
+def called(word: str) -> list[Region]:
+    """Every region of that name, with its level (鼓楼区, of which there are several) or without it (宜春)."""
+    found = (*divisions.by_name().get(word, ()), *divisions.by_bare().get(word, ()))
+    return list(dict.fromkeys(division.region for division in found))
+
+
 def by_adcode(code: str) -> Region | None:
     """The region with this six-digit code (trailing zeros may be missing), or None."""
     return divisions.by_adcode().get(code.ljust(6, "0"))

@@ -177,7 +177,8 @@ def named(slug: str, portals: dict[str, Portal]) -> Portal:
     """The portal of that slug, or an error that lists its like."""
     if slug in portals:
         return portals[slug]
-    raise UsageError(f"no portal {slug!r}; known: {', '.join(_like(slug, portals)) or 'none'}")
+    hint = "; an address begins with http:// or https://" if "." in slug else ""
+    raise UsageError(f"no portal {slug!r}{hint}; known: {', '.join(_like(slug, portals)) or 'none'}")
 
 
 def _like(slug: str, portals: Iterable[str]) -> list[str]:

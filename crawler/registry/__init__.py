@@ -59,12 +59,19 @@ def from_file(file: Path) -> tuple[Available, ...]:
     """A user's list.
 
     Raises:
-        UsageError: the file cannot be read, or a line of it has no place and address.
+        UsageError: the file cannot be read, names no column, or a line of it has no place and address.
     """
     try:
-        return read(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
+        found = read(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not in UTF-8: {error}") from error
+    except UsageError as error:
         raise UsageError(f"{file}: {error}") from error
+    if not found:
+        raise UsageError(f"{file}: no line with a place and an address that begins with http:// or https://")
+    return found
 
 
 def read(text: str) -> tuple[Available, ...]:
@@ -113,23 +120,26 @@ def portals_of(columns: Iterable[Available], known: Mapping[str, Portal]) -> lis
 
 
 def _portal(found: Sequence[Available], known: Mapping[str, Portal]) -> Portal:
-    first = found[0]
-    slug = slug_of(first.url)
-    parts = urlsplit(first.url)
+    """The host's portal with these columns; of one that is known, nothing else changes."""
+    slug = slug_of(found[0].url)
+    portal = known[slug] if slug in known else _new(slug, found[0])
     columns = {
         canonical(one.url): Column(
             name=f"{one.place.rpartition('/')[2]}预决算",
             url=canonical(one.url),
-            cms=None if one.family is first.family else one.family,
+            cms=None if one.family is portal.cms else one.family,
         )
         for one in found
     }
-    present = known[slug].columns if slug in known else ()
+    return portal.model_copy(update={"columns": (*portal.columns, *columns.values())})
+
+
+def _new(slug: str, first: Available) -> Portal:
+    parts = urlsplit(first.url)
     return Portal(
         slug=slug,
-        name=known[slug].name if slug in known else f"{first.place.rpartition('/')[2]}（{parts.netloc}）",
+        name=f"{first.place.rpartition('/')[2]}（{parts.netloc}）",
         homepage=f"{parts.scheme}://{parts.netloc}/",
         cms=first.family,
         region=first.region.adcode if first.region else None,
-        columns=(*present, *columns.values()),
     )

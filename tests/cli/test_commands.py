@@ -77,6 +77,8 @@ def test_the_home_may_stand_anywhere_and_parse_needs_none(terminal: Terminal, tm
         (("list", "--portal", "jx_nowhere"), "no portal 'jx_nowhere'"),
         (("alert", "list", "--state", "lost"), "--state"),
         (("list", "--region", "亚特兰蒂斯市"), "no region"),
+        (("list", "--region", "鼓楼区"), "江苏省南京市鼓楼区 (320106)"),
+        (("crawl", "www.yichun.gov.cn"), "an address begins with http:// or https://"),
         (("subscription", "add", "--email", "nobody"), "mail address"),
         (("subscription", "remove", 4), "no subscription 4"),
         (("subscription", "add", "--email", "a@example.org", "--finding", "PCT-99"), "PCT-99 is no rule"),
@@ -87,6 +89,12 @@ def test_wrong_usage_is_one_clear_line_and_exit_2(terminal: Terminal, words: tup
     assert told in answer.stderr
     assert answer.stdout == ""
     assert "Traceback" not in answer.stderr
+
+
+def test_a_place_without_its_level_is_enough_where_no_other_is_called_so(terminal: Terminal):
+    record(terminal)
+    for place, found in (("宜春", 1), ("江西", 1), ("360900", 1), ("四川", 0)):
+        assert len(terminal.run("list", "--region", place, "--json").lines) == found
 
 
 def test_a_misspelt_setting_is_refused(terminal: Terminal):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from crawler import registry
@@ -14,6 +16,14 @@ region\turl
 """
 
 
+def test_a_file_that_holds_no_column_is_refused_by_its_name(tmp_path: Path):
+    file = tmp_path / "mine.tsv"
+    for text in ("region\turl\n", "宜春市\tftp://x.gov.cn/\n", "宜春市\n"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(UsageError, match=r"mine\.tsv: "):
+            registry.from_file(file)
+
+
 def test_columns_become_portals_one_a_host() -> None:
     city, province = registry.portals_of(registry.read(LIST), {})
     assert (city.slug, city.cms, city.region, city.verified) == (
@@ -25,6 +35,14 @@ def test_columns_become_portals_one_a_host() -> None:
     assert [column.cms for column in city.columns] == [None, Family.CMSPRO]
     assert (province.cms, province.region) == (Family.VSB, "510000")
     assert registry.portals_of(registry.read(LIST), {one.slug: one for one in (city, province)}) == []
+
+
+def test_a_portal_that_is_known_keeps_what_is_known_of_it() -> None:
+    city, _ = registry.portals_of(registry.read(LIST), {})
+    own = city.model_copy(update={"cms": Family.TRS, "hosts": ("files.example.cn",), "columns": ()})
+    again, _ = registry.portals_of(registry.read(LIST), {own.slug: own})
+    assert again.model_copy(update={"columns": ()}) == own
+    assert [again.family(column) for column in again.columns] == [Family.UCAP, Family.CMSPRO]
 
 
 def test_a_place_finds_what_lies_below_it() -> None:
