@@ -45,8 +45,7 @@ def correct(
     with opened() as state:
         before = _identity(state, disclosure)
         if unit:
-            with state.database.reading() as session:
-                tell_unknown(session, [unit], then="现作为新单位登记。")
+            tell_unknown(state, [unit], then="现作为新单位登记。")
         state.ledger.correct(disclosure, now(), unit=unit, fiscal_year=year, kind=kind, scope=scope)
         after = _identity(state, disclosure)
     if json:

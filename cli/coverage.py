@@ -48,7 +48,7 @@ def coverage(
     from storage.coverage import coverage as covered
 
     with opened() as state, state.database.reading() as session:
-        tell_unknown(session, unit or ())
+        tell_unknown(state, unit or ())
         every = covered(
             session,
             now().astimezone(CHINA).date(),

@@ -91,7 +91,7 @@ def list_(
     }
     with opened() as state, state.database.reading() as session:
         _refuse_unknown(portal or (), state.portals.keys() | queries.portals(session))
-        tell_unknown(session, unit or ())
+        tell_unknown(state, unit or ())
         found = showing.disclosures(session, **filters)
         if json:
             for one in found:

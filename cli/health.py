@@ -65,7 +65,7 @@ def status(
 
     with opened() as state, state.database.reading() as session:
         found = queries.status(session)
-        watched = state.watched(session)
+        watched = state.watched()
         broken = [
             column
             for column in queries.columns(session)

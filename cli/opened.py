@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 # The database and the readers take seconds to import: only a command that opens a home pays for them.
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from crawler.portals import Portal
     from home import Home
     from storage.archive import Archive
@@ -42,12 +40,13 @@ class Opened:
 
         return load_all(self.home.portals)
 
-    def watched(self, session: Session) -> set[tuple[str, str]]:
+    def watched(self) -> set[tuple[str, str]]:
         """Slug and address of every column that `watch` checks."""
         from crawler.portals import watched
         from storage import queries
 
-        registered = {column.portal for column in queries.columns(session)}
+        with self.database.reading() as session:
+            registered = {column.portal for column in queries.columns(session)}
         found = watched(self.portals, registered, self.home.portals)
         return {(portal.slug, column.url) for portal, column in found}
 

@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+
+def _named_place(place: str | None) -> str | None:
+    """A code as the name that the list and the portals go by."""
+    from pipeline.regions import by_adcode
+
+    region = by_adcode(place) if place and place.isdecimal() else None
+    return region.name if region else place
+
+
 Json = Annotated[bool, typer.Option("--json", help="JSON for programs: one object a line.")]
-Region = Annotated[str | None, typer.Option(metavar="PLACE", help="Every column of this place and below.")]
+Region = Annotated[
+    str | None,
+    typer.Option(metavar="PLACE", callback=_named_place, help="Name or code; every column there and below."),
+]
 
 
 @app.command("import")

@@ -49,8 +49,8 @@ def list_(
     if available:
         _list_available(words or [], json=json)
         return
-    with opened() as state, state.database.reading() as session:
-        watched = Counter(slug for slug, _ in state.watched(session))
+    with opened() as state:
+        watched = Counter(slug for slug, _ in state.watched())
         portals = [
             one
             for one in state.portals.values()
@@ -95,7 +95,7 @@ def show(
         portal = named(slug, state.portals)
         with state.database.reading() as session:
             known = {column.url: column for column in queries.columns(session, slug)}
-            watched = {url for of, url in state.watched(session) if of == portal.slug}
+        watched = {url for of, url in state.watched() if of == portal.slug}
     if json:
         emit(_plain(portal) | {"watched": len(watched)})
         return
@@ -134,7 +134,7 @@ def check(
     with opened() as state:
         with state.database.reading() as session:
             known = {column.url: column for column in queries.columns(session)}
-            wanted = slugs or sorted({slug for slug, _ in state.watched(session)})
+        wanted = slugs or sorted({slug for slug, _ in state.watched()})
         targets = tuple(Target(named(slug, state.portals).slug) for slug in wanted)
         job = Job(home=str(state.home.path), targets=targets, pages=1, limit=0, dry_run=True)
         events = [event for event in sweep.run(job) if event["event"] == "column"]

@@ -50,21 +50,22 @@ def add(
     """
     from storage.subscriptions import subscribe, subscribers
 
-    with opened() as state, state.database.writing() as session:
-        number = subscribe(
-            session,
-            email=email,
-            at=now(),
-            units=unit or (),
-            regions=[adcode(place) for place in region or ()],
-            kinds=[one.value for one in kind or ()],
-            years=year or (),
-            keywords=keyword or (),
-            events=[one.value for one in event or ()],
-            findings=[_rule(one) for one in finding or ()],
-        )
-        made = next(one for one in subscribers(session) if one.id == number)
-        tell_unknown(session, made.units, then=THEN)
+    with opened() as state:
+        with state.database.writing() as session:
+            number = subscribe(
+                session,
+                email=email,
+                at=now(),
+                units=unit or (),
+                regions=[adcode(place) for place in region or ()],
+                kinds=[one.value for one in kind or ()],
+                years=year or (),
+                keywords=keyword or (),
+                events=[one.value for one in event or ()],
+                findings=[_rule(one) for one in finding or ()],
+            )
+            made = next(one for one in subscribers(session) if one.id == number)
+        tell_unknown(state, made.units, then=THEN)
     if json:
         emit(made)
     else:

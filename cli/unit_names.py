@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from cli.opened import Opened
 from cli.output import note, safe
-
-# Heavy imports wait until a command runs.
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 LISTED = 5
 
 
-def tell_unknown(session: Session, names: Sequence[str], *, then: str = "") -> None:
+def tell_unknown(state: Opened, names: Sequence[str], *, then: str = "") -> None:
     """A remark for each name that no unit on record bears, with names near it; `then` says what follows."""
     from storage.units import unknown
 
-    for name, near in unknown(session, names).items():
+    with state.database.reading() as session:
+        found = unknown(session, names)
+    for name, near in found.items():
         some = "、".join(near[:LISTED]) + (f" 等 {len(near)} 个" if len(near) > LISTED else "")
         others = f"相近的有：{some}" if near else "也没有相近的"
         note(f"[yellow]注意[/yellow] 记录里没有单位“{safe(name)}”（须用全称或别名）；{safe(others)}。{then}")
