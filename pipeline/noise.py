@@ -13,6 +13,8 @@ _COUNTER = re.compile(
     r"\s{0,3}[:：]\s{0,3}[\[【(（]?\s{0,3}(?:\d{1,12}|-)?\s{0,3}[\]】)）]?\s{0,3}(?:人?次)?[\]】)）]?(?=$|[\s|｜])",
     re.MULTILINE,
 )
+_COUNTED = re.compile("访问|浏览|点击|阅读|人气")
+"""Every counter's label has one of them, and hardly any line."""
 _SENTENCE = re.compile("[。；;]")
 _CLAUSE_OR_ROW = re.compile("[\t，]|^[|]")
 _HEAD_LINE = re.compile("来源|时间|日期|作者|编辑|字[体号]|打印|关闭")
@@ -32,7 +34,7 @@ _NEAR = 120
 
 def without_counters(text: str) -> str:
     """The text without visit counters; in a sentence or a table 访问量：9 is a figure that is reported."""
-    if ":" not in text and "：" not in text:
+    if not _COUNTED.search(text):
         return text
     return _COUNTER.sub(lambda counter: counter[0] if _is_reported(counter) else "", text)
 

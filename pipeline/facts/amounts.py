@@ -44,8 +44,6 @@ def numbers(text: str, start: int) -> tuple[Number, ...]:
     A comma marks thousands only before groups of three; else it stands between two numbers, which share the
     unit behind the last.
     """
-    if single := single_number(text, start):
-        return (single,)
     run = RUN.match(text, start)
     return tuple(_several(text, run)) if run else ()
 
