@@ -91,7 +91,7 @@ def _stated(relation: Relation, said: Statements) -> Iterator[tuple[str, str]]:
     """The stated names that the relation is about, each with what its `{s}` stands for."""
     measure = relation.stated.removeprefix("{s}")
     if measure == relation.stated:
-        yield (measure, "")
+        yield from [(measure, "")] if said.all(measure) else []
         return
     for name in said.names:
         subject = name.removesuffix(measure)
@@ -102,6 +102,8 @@ def _stated(relation: Relation, said: Statements) -> Iterator[tuple[str, str]]:
 def _claims(relation: Relation, subject: str, stated: Fact, said: Statements) -> Iterator[Claim]:
     wanted = [_named(names, subject) for names in relation.operands]
     offered = [said.beside(names, stated) for names in wanted]
+    if not all(offered):
+        return
     if relation.of_sentence:
         offered = [said.in_sentence(facts, stated) for facts in offered]
     extras = [said.beside((name,), stated) for name in relation.unless_unstated]

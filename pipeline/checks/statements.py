@@ -117,10 +117,13 @@ class Statements:
     def _of_name(self, name: str, anchor: Fact) -> Sequence[Fact]:
         """In the anchor's sentence the nearest of that name, else each value where it stands nearest."""
         found = [fact for fact in self.all(name) if comparable(fact, anchor)]
-        here = [fact for fact in found if self.sentence(fact) == self.sentence(anchor)]
-        if here:
-            return self._nearest_first(here, anchor)[:1]
+        if not found:
+            return ()
+        own = self.sentence(anchor)
         nearest = self._nearest_first(found, anchor)
+        here = next((fact for fact in nearest if self.sentence(fact) == own), None)
+        if here is not None:
+            return (here,)
         return list({(fact.value, fact.unit): fact for fact in reversed(nearest)}.values())
 
     @staticmethod
