@@ -112,9 +112,10 @@ def _fragment(markup: str) -> HtmlElement | None:
 def _in_container(tree: HtmlElement) -> HtmlElement | None:
     found: dict[int, list[HtmlElement]] = {}
     for element in tree.iter("div", "td", "form", "section", "article", "ul", "p", "span"):
-        for rank in {_RANK[name] for name in _names(element) if name in _RANK}:
-            if len(found.setdefault(rank, [])) < _MOST_OF_A_KIND:
-                found[rank].append(element)
+        for name in _RANK.keys() & _names(element):
+            alike = found.setdefault(_RANK[name], [])
+            if len(alike) < _MOST_OF_A_KIND:
+                alike.append(element)
     for rank in sorted(found):
         if shown := [element for element in found[rank] if _shows_something(element)]:
             return max(shown, key=lambda element: len(element.text_content()))

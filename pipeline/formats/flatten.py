@@ -124,20 +124,20 @@ def _lines(root: HtmlElement, without: HtmlElement | None, navigation: bool) -> 
     preformatted = 0
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        rows: list[str] = []
+        tag = element.tag
+        rows = _data_rows(element) if tag == "table" and event == "start" else ()
         if event == "start":
-            rows = _data_rows(element) if element.tag == "table" else []
             skipped = rows or element is without or (element is not root and _is_skipped(element, navigation))
             words = "" if skipped else element.text
             if skipped:
                 walker.skip_subtree()
         else:
             words = "" if element is root else element.tail
-        if element.tag in _BLOCKS and (line or rows):
+        if tag in _BLOCKS and (line or rows):
             yield "".join(line)
             yield from rows
             line.clear()
-        if element.tag == "pre":
+        if tag == "pre":
             preformatted += 1 if event == "start" else -1
         if words:
             line.append(words.replace("\n", _LINE_END) if preformatted else words.replace("\t", " "))

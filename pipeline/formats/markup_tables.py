@@ -79,15 +79,14 @@ class _Grid:
         spans: list[Span | None] = []
         at = begins
         for cell, word in zip(cells, words, strict=True):
-            self._skip(row, spans)
+            if self._covered:
+                self._skip(row, spans)
             width, height = _span(cell, "colspan", _WIDEST), _span(cell, "rowspan", _TALLEST)
             if height > 1 or self._covered:
                 below = len(self._rows) + height
                 self._covered.update(dict.fromkeys(range(len(row), len(row) + width), below))
-            row.append(word)
-            spans.append((at, at + len(word)) if begins >= 0 and word else None)
-            row += [None] * (width - 1)
-            spans += [None] * (width - 1)
+            row += [word, *[None] * (width - 1)]
+            spans += [(at, at + len(word)) if begins >= 0 and word else None, *[None] * (width - 1)]
             at += len(word) + 1
         self._skip(row, spans)
         self._rows.append(row)
