@@ -24,6 +24,8 @@ def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
     """
     known = [fact for fact in said.facts if fact.table is not None]
     cells = known or facts_in(document.tables, document.money_unit)
+    if not cells:
+        return
     printed_there = Statements(document, cells)
     faulty = list(judge(printed_there, lists_in(printed_there)))
     doubted = {field for finding in faulty for field in finding.fields}
