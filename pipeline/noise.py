@@ -26,6 +26,7 @@ _FURNITURE = re.compile(
     r")[\s\]】)）|｜]*"
 )
 _FURNITURE_BEGINS = re.compile(r"[\s\[【(（|｜]*(?:[上下相关分扫打收返微Q]|.{0,4}字[体号])")
+"""How each of them begins, alone or as the first of several; few other lines do."""
 _PIECES = re.compile(r"[\s|｜]+|(?<=[】\]])(?=[【\[])")
 _LONGEST_FURNITURE = 120
 _NEAR = 120

@@ -78,6 +78,7 @@ def find_body(page: Page) -> Body:
 
 
 def _marked(page: Page) -> HtmlElement | None:
+    """What the CMS says is the body: by its marks, by a container's name, or in a script."""
     found = _between_markers(page.source)
     if found is None:
         found = _in_container(page.tree)
