@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from home import THREE_PASSES, WithdrawAfter
@@ -277,13 +278,11 @@ class Ledger:
         """What will be compared of this source, read again where another version of the reader made it."""
         if source is None:
             return []
-        old = [row for row in documents.in_force(session, key(source)) if row.reader != version.READER]
+        old = documents.outdated(session, key(source))
         if not old:
             return []
         captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
-        return [
-            (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
-        ]
+        return [(key(source), self.read_archived(digest, source.url, captured.get(digest))) for digest in old]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
         if part.reading:
@@ -299,6 +298,10 @@ class Ledger:
         return self.read_archived(digest, part.url, content_type)
 
 
+_COLUMN = select(tables.Column).where(
+    col(tables.Column.portal) == bindparam("portal"), col(tables.Column.url) == bindparam("url")
+)
+
+
 def _column(session: Session, portal: str, url: str) -> tables.Column | None:
-    wanted = select(tables.Column).where(tables.Column.portal == portal, tables.Column.url == url)
-    return session.exec(wanted).first()
+    return session.exec(_COLUMN, params={"portal": portal, "url": url}).first()

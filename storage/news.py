@@ -20,10 +20,14 @@ class News:
 
     def announce(self, disclosure: tables.Disclosure, *, quiet: bool) -> ChangeKind | None:
         """Tells of a publication, once: at its first sight in a column that has its baseline."""
-        if self.column is None or disclosure.announced:
+        if self.is_settled(disclosure):
             return None
         disclosure.announced = True
         return None if quiet else self.tell(ChangeKind.PUBLISHED, disclosure)
+
+    def is_settled(self, disclosure: tables.Disclosure) -> bool:
+        """Whether its publication is no news of this visit: told before, or not a column's to tell."""
+        return self.column is None or disclosure.announced
 
     def tell(
         self,
