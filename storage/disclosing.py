@@ -15,7 +15,7 @@ from storage import conflicts, identities, links, revisions, tables, withdrawing
 from storage.news import News
 from storage.revisions import Line, Manifest
 from storage.sources import Held, Visit
-from storage.tables import Disclosure, key
+from storage.tables import Disclosure, key, renew
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,13 @@ class Disclosing:
         return (Recorded(one, ChangeKind.WITHDRAWN) for one in settled.withdrawn)
 
     def _keep_entry(self, source: tables.Source, held: dict[str, Held]) -> None:
-        source.title = visible(self.article.entry.title) or source.title
-        if source.column_id is None and self.column:
-            source.column_id = self.column.id
-        # Files are asked for with their page: it is due as soon as the first of them is.
-        source.due_at = min(one.source.due_at for one in held.values() if one.source.due_at)
+        renew(
+            source,
+            title=visible(self.article.entry.title) or source.title,
+            column_id=self.column.id if self.column and source.column_id is None else source.column_id,
+            # Files are asked for with their page: it is due as soon as the first of them is.
+            due_at=min(one.source.due_at for one in held.values() if one.source.due_at),
+        )
 
     def _seen(self, draft: Draft, page: Held, held: dict[str, Held]) -> Seen:
         own = [held[part.url] for part in draft.parts]
@@ -120,11 +122,9 @@ class Disclosing:
         return Seen(draft, own, page, _manifest(own), unit, region)
 
     def _record(self, seen: Seen, drafted: set[int]) -> Recorded:
-        known = links.carried(self.session, key(seen.primary.source))
-        if known and known[1].alias:
-            return self._copy_again(known[0], seen)
-        if known:
-            return self._own_again(known[0], seen)
+        if known := links.carried(self.session, key(seen.primary.source)):
+            disclosure, alias = known
+            return self._copy_again(disclosure, seen) if alias else self._own_again(disclosure, seen)
         if self.column is None and (holder := links.holder(self.session, key(seen.primary.source))):
             return Recorded(key(holder))  # the address of a file, given by hand
         moved = self._moved(seen, drafted)
@@ -237,7 +237,7 @@ class Disclosing:
             return self.news.tell(kind, disclosure, detail, revision)
         return self.news.tell(kind, disclosure) if kind is ChangeKind.RESTORED else None
 
-    def _revised(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> tables.Revision:
+    def _revised(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> int:
         return revisions.add(self.session, key(disclosure), before, now, self.visit.at)
 
     def _completed(self, disclosure: Disclosure, now: Manifest, linked: Collection[int]) -> Manifest:
@@ -295,8 +295,11 @@ class Disclosing:
         """What a later reading knows better; what a person corrected stays."""
         if self.column and disclosure.column_id is None:
             disclosure.column_id = self.column.id
-        disclosure.title = seen.draft.title.strip() or disclosure.title
-        disclosure.published_on = self._published_on(seen) or disclosure.published_on
+        renew(
+            disclosure,
+            title=seen.draft.title.strip() or disclosure.title,
+            published_on=self._published_on(seen) or disclosure.published_on,
+        )
         known_otherwise = identities.renewed(disclosure, seen.draft.identity, seen.unit)
         is_another = bool(known_otherwise.keys() - {"evidence"})
         twins = conflicts.twins_of(self.session, disclosure) if is_another else ()

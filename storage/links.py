@@ -8,10 +8,10 @@ from sqlmodel import Session, col, delete, select
 from pipeline.invisible import visible
 from storage import tables
 from storage.sources import Held
-from storage.tables import Disclosure, DisclosureSource, Source, key
+from storage.tables import Disclosure, DisclosureSource, Source, key, renew
 
 _CARRIED = (
-    select(Disclosure, DisclosureSource)
+    select(Disclosure, DisclosureSource.alias)
     .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
     .where(col(DisclosureSource.source_id) == bindparam("source"), DisclosureSource.position == 0)
     .order_by(col(DisclosureSource.alias), col(Disclosure.id))
@@ -19,8 +19,8 @@ _CARRIED = (
 )
 
 
-def carried(session: Session, source_id: int) -> tuple[Disclosure, DisclosureSource] | None:
-    """The disclosure whose first source this is, as its own or as a copy."""
+def carried(session: Session, source_id: int) -> tuple[Disclosure, bool] | None:
+    """The disclosure whose first source this is, and whether it only repeats it."""
     return session.exec(_CARRIED, params={"source": source_id}).first()
 
 
@@ -99,18 +99,16 @@ def attach(
     alias: bool = False,
 ) -> None:
     """These sources carry the disclosure now; of its own so far (`known`) the others stay, as history."""
+    carrying = {key(one.source) for one in held}
     for link in known:
-        link.attached = False
-        link.position = max(link.position, 1)
+        if link.source_id not in carrying:
+            renew(link, attached=False, position=max(link.position, 1))
     for position, one in enumerate(held):
-        keys = (key(disclosure), key(one.source))
-        link = session.get(DisclosureSource, keys) or DisclosureSource(
-            disclosure_id=keys[0], source_id=keys[1]
-        )
-        link.alias, link.position, link.attached = alias, position, True
-        link.title = visible(one.part.title)
+        keys = key(disclosure), key(one.source)
+        link = session.get(DisclosureSource, keys)
+        link = link or DisclosureSource(disclosure_id=keys[0], source_id=keys[1])
+        renew(link, alias=alias, position=position, attached=True, title=visible(one.part.title))
         session.add(link)
-    session.flush()
 
 
 def detach(session: Session, disclosure: Disclosure) -> None:

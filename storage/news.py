@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select, update
 
 from pipeline.types import Article, ChangeKind, Role
-from storage import tables
+from storage import changes, tables
 from storage.sources import Held, Visit
 
 
@@ -34,20 +34,18 @@ class News:
         kind: ChangeKind,
         disclosure: tables.Disclosure,
         detail: dict[str, Any] | None = None,
-        revision: tables.Revision | None = None,
+        revision: int | None = None,
     ) -> ChangeKind:
-        """Writes one change: the outbox row."""
-        self.visit.session.add(
-            tables.Change(
-                kind=kind.value,
-                at=self.visit.at,
-                disclosure_id=disclosure.id,
-                column_id=disclosure.column_id,
-                revision_id=revision.id if revision else None,
-                detail=detail or {},
-            )
+        """Writes one change."""
+        changes.add(
+            self.visit.session,
+            kind,
+            self.visit.at,
+            disclosure=disclosure.id,
+            column=disclosure.column_id,
+            revision=revision,
+            detail=detail or {},
         )
-        self.visit.session.flush()
         return kind
 
     def match_again(self, disclosure: tables.Disclosure) -> None:

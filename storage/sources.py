@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from home import WithdrawAfter
@@ -160,16 +160,15 @@ def capture(session: Session, source: tables.Source, seen: Capture, last: tables
     if last and last.digest == seen.digest:
         last.confirmed_at = seen.captured_at
         return
-    session.add(
-        tables.Capture(
-            source_id=key(source),
-            digest=seen.digest,
-            size=seen.size,
-            content_type=seen.content_type,
-            captured_at=seen.captured_at,
-            confirmed_at=seen.captured_at,
-        )
-    )
+    row = {
+        "source_id": key(source),
+        "digest": seen.digest,
+        "size": seen.size,
+        "content_type": seen.content_type,
+        "captured_at": seen.captured_at,
+        "confirmed_at": seen.captured_at,
+    }
+    session.connection().execute(insert(tables.Capture), row)
 
 
 def confirm(session: Session, source: tables.Source, at: datetime) -> None:
