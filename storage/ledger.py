@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from home import THREE_PASSES, WithdrawAfter
 from pipeline import version
@@ -30,7 +30,7 @@ from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
 from storage.retrying import retried
 from storage.standing import Standing
-from storage.tables import key
+from storage.tables import key, renew
 
 
 class Reader(Protocol):
@@ -112,10 +112,8 @@ class Ledger:
             if row is None:
                 return
             urls = [entry.url for entry in entries]
-            wanted = select(tables.Entry).where(
-                tables.Entry.column_id == row.id, col(tables.Entry.url).in_(urls)
-            )
-            known = {entry.url: entry for entry in session.exec(wanted)}
+            these = (col(tables.Entry.column_id) == row.id, col(tables.Entry.url).in_(urls))
+            known = {entry.url: entry for entry in session.exec(select(tables.Entry).where(*these))}
             for entry in entries:
                 title = visible(entry.title)
                 seen = known.get(entry.url) or tables.Entry(
@@ -126,10 +124,11 @@ class Ledger:
                     first_listed_at=at,
                     last_listed_at=at,
                 )
-                seen.title, seen.last_listed_at = title, at
-                seen.published_on = entry.published_on or seen.published_on
+                renew(seen, title=title, published_on=entry.published_on or seen.published_on)
                 known[entry.url] = seen
                 session.add(seen)
+            session.flush()
+            session.connection().execute(update(tables.Entry).where(*these).values(last_listed_at=at))
 
     @retried
     def record(self, article: Article) -> tuple[Recorded, ...]:

@@ -100,9 +100,9 @@ def attach(
 ) -> None:
     """These sources carry the disclosure now; of its own so far (`known`) the others stay, as history."""
     carrying = {key(one.source) for one in held}
-    for link in known:
-        if link.source_id not in carrying:
-            renew(link, attached=False, position=max(link.position, 1))
+    for other in known:
+        if other.source_id not in carrying:
+            renew(other, attached=False, position=max(other.position, 1))
     for position, one in enumerate(held):
         keys = key(disclosure), key(one.source)
         link = session.get(DisclosureSource, keys)
