@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from scrapy import Request
@@ -24,7 +25,7 @@ LONG = 3.0
 """Seconds of waiting for one answer after which another portal may begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """How a portal's addresses are asked."""
 
@@ -36,6 +37,11 @@ class Asking:
     """Of which the portal holds a place (see _in_time)."""
     spare: asyncio.Semaphore
     """How many may wait without a place: what they have received so far is memory."""
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """Whom this portal may be asked of: made once, for a portal may have hundreds of columns."""
+        return self.portal.allowed_hosts
 
     async def answer(
         self, url: str, *, listing: bool, file: bool = False, form: Mapping[str, str] | None = None
@@ -60,7 +66,7 @@ class Asking:
             method="POST" if form is not None else "GET",
             headers={"X-Requested-With": "XMLHttpRequest"} if form is not None else None,
             body=urlencode(form) if form is not None else None,
-            meta={"portal": self.portal.slug, "hosts": self.portal.allowed_hosts, "source": url},
+            meta={"portal": self.portal.slug, "hosts": self.hosts, "source": url},
         )
         if form is not None:
             request.headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"

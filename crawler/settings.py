@@ -91,7 +91,6 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.Guard": 10,

@@ -1,39 +1,33 @@
-"""The process that holds the readers ready, and gives each file a child of its own to be read in.
+"""The process that holds the readers ready, and has files read in children that the system can end.
 
     python -m pipeline.keeper FOLDER LIMITS    started by pipeline.sandbox, and by nobody else
 
-One file, one child: a fork of the warm readers costs a few milliseconds, every limit holds for that file
-alone, and nothing that a file did to its child is there when the next one is read. The keeper itself looks
-at no byte of them. It ends when whoever started it does, and the child with it.
+One file, one child: a fork of the warm readers costs some 15 ms, every limit holds for that file alone, and
+nothing that a file did to its child is there when the next one is read. Only web pages of one host follow
+each other in a child: they could as well lie to us all together. The keeper itself looks at no byte of them.
+It ends when whoever started it does, and the child with it.
 """
 
-import ctypes
 import gc
 import json
 import os
-import resource
-import select
-import shutil
-import signal
 import sys
-import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+from urllib.parse import urlsplit
 
 import pipeline.read
 import pipeline.version
-from pipeline.sandbox import OUT_OF_MEMORY, Limits
-from pipeline.sniff import BINARY, sniff
-from pipeline.wire import shortened, to_json
+from pipeline.child import Child, Said
+from pipeline.sandbox import Limits
+from pipeline.sniff import BINARY, HTML
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
-_NOISE = "stderr"
-"""Where a child's own words go: a file, so that no stranger writes to our terminal."""
-_ASKED = 0
-"""The end of the pipe through which requests come."""
-_PAGE = "<html><title>某市财政局2023年度部门决算</title><body><p>收入总计1.00万元。</p></html>".encode()
+MOST_PAGES = 50
+"""Pages that one child reads: what its libraries lose in memory is not worth a search."""
+_PAGE = (
+    "<html><title>某市财政局2023年度部门决算</title><body><p>收入总计1.00万元。</p></body></html>".encode()
+)
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj trailer<</Root 1 0 R>>\n%%EOF"
@@ -46,15 +40,11 @@ def main(folder: str, limits: Limits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _warm_up()
-    for line in sys.stdin.buffer:
-        ended, said = _read(json.loads(line), limits, folder)
-        media_type, _, reading = said.partition(b"\n")
-        if ended["cut"] or ended["code"]:
-            reading = b""  # as far as it came
-        ended |= {"media_type": media_type.decode("ascii", "replace") or BINARY}
-        ended |= {"reader": pipeline.version.READER, "size": len(reading)}
-        answers.write(json.dumps(ended).encode() + b"\n" + reading)
+    keeper = Keeper(folder, limits)
+    for request in sys.stdin.buffer:
+        answers.write(_told(keeper.read(request)))
         answers.flush()
+    keeper.close()
 
 
 def _warm_up() -> None:
@@ -65,107 +55,61 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _read(request: dict[str, Any], limits: Limits, folder: str) -> tuple[dict[str, Any], bytes]:
-    """How the child of one file ended, and what it wrote before."""
-    result, pipe = os.pipe()
-    keeper = os.getpid()
-    temporary = tempfile.mkdtemp(dir=folder)
+class Keeper:
+    """Has files read one after the other, in children of their own or of their host."""
+
+    def __init__(self, folder: str, limits: Limits) -> None:
+        """The first child is begun with the first file."""
+        self._folder, self._limits = folder, limits
+        self._child: Child | None = None
+
+    def read(self, request: bytes) -> Said:
+        """What a file says, and how reading it ended."""
+        deadline = time.monotonic() + self._limits.wall
+        host = _host(json.loads(request))
+        child = self._child_for(host)
+        said = child.ask(request, deadline)
+        if said.code and not said.cut and child.asked > 1:
+            # What others left behind in it, of memory or time, is no fault of this page.
+            child = self._child_for(host)
+            said = child.ask(request, deadline)
+        if not host or _kind(said) != HTML or child.asked >= MOST_PAGES:
+            child.end()
+        return said
+
+    def close(self) -> None:
+        """Ends the child that waits for another page, if one does."""
+        if self._child:
+            self._child.end()
+
+    def _child_for(self, host: str) -> Child:
+        if self._child and self._child.alive and self._child.host == host:
+            return self._child
+        self.close()
+        self._child = Child(self._limits, self._folder, host)
+        return self._child
+
+
+def _host(request: dict[str, Any]) -> str:
+    """Whose page it is; "" where that is not known."""
     try:
-        child = os.fork()
-        if child == 0:
-            _be_child(request, limits, keeper, pipe, temporary)
-        os.close(pipe)
-        said, cut = _collected(result, limits)
-        _, how, used = _end(child)
-        noise = _tail(Path(temporary, _NOISE))
-    finally:
-        os.close(result)
-        shutil.rmtree(temporary, ignore_errors=True)
-    if cut == "orphaned":
-        sys.exit(0)
-    spent = {"cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
-    return {"cut": cut, "code": os.waitstatus_to_exitcode(how), "noise": noise, **spent}, said
-
-
-def _tail(file: Path) -> str:
-    """The end of what the child wrote to its stderr, or nothing."""
-    if not file.is_file():
+        return urlsplit(request["url"] or "").netloc
+    except ValueError:
         return ""
-    with file.open("rb") as written:
-        written.seek(max(0, file.stat().st_size - 2000))
-        return written.read(2000).decode("utf-8", "replace")
 
 
-def _collected(result: int, limits: Limits) -> tuple[bytes, str | None]:
-    """What the child writes until it ends, or why it must be ended: late, too_long, orphaned."""
-    waiting = select.poll()
-    waiting.register(result, select.POLLIN)
-    waiting.register(_ASKED, 0)  # tells only that the other end is gone
-    deadline = time.monotonic() + limits.wall
-    said = bytearray()
-    while len(said) <= limits.result:
-        ready = waiting.poll(max(0.0, deadline - time.monotonic()) * 1000)
-        if not ready:
-            return bytes(said), "late"
-        if any(handle == _ASKED for handle, _ in ready):
-            return b"", "orphaned"
-        piece = os.read(result, 1 << 16)
-        if not piece:
-            return bytes(said), None
-        said += piece
-    return bytes(said), "too_long"
+def _kind(said: Said) -> str:
+    return said.lines.partition(b"\n")[0].decode("ascii", "replace") or BINARY
 
 
-def _end(child: int) -> tuple[int, int, resource.struct_rusage]:
-    """Reaps the child, and whatever it started; one that is ending by itself keeps its own exit status."""
-    os.kill(child, signal.SIGKILL)
-    with suppress(ProcessLookupError):  # it did not come to have a group, or ended with all of it
-        os.killpg(child, signal.SIGKILL)
-    return os.wait4(child, 0)
-
-
-def _be_child(request: dict[str, Any], limits: Limits, keeper: int, pipe: int, folder: str) -> NoReturn:
-    code = 1
-    try:
-        _confine(limits, keeper, pipe, folder)
-        body = Path(request.pop("path")).read_bytes()
-        result = os.fdopen(pipe, "wb")
-        result.write(sniff(body).encode() + b"\n")
-        result.flush()  # known even if reading it goes wrong
-        reading = pipeline.read.read(body, **request)
-        said = to_json(reading)
-        result.write(said if len(said) <= limits.result else to_json(shortened(reading, limits.result)))
-        result.flush()  # not closed: the keeper takes the end of the pipe for the end of the child
-        code = 0
-    except MemoryError:
-        code = OUT_OF_MEMORY
-    finally:
-        os._exit(code)
-
-
-def _confine(limits: Limits, keeper: int, pipe: int, folder: str) -> None:
-    os.setsid()
-    if sys.platform == "linux":
-        control = ctypes.CDLL(None, use_errno=True).prctl
-        control(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        control(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        if os.getppid() != keeper:
-            os._exit(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    noise = os.open(Path(folder, _NOISE), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for standard, place in enumerate((nowhere, noise, noise)):
-        os.dup2(place, standard)
-    os.closerange(3, pipe)
-    os.closerange(pipe + 1, limits.files)
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
-    for what, most in (
-        (resource.RLIMIT_CPU, limits.cpu),  # at the limit SIGXCPU ends it
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.written),
-        (resource.RLIMIT_NOFILE, limits.files),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most + 1 if what == resource.RLIMIT_CPU else most))
+def _told(said: Said) -> bytes:
+    """The answer to who asked."""
+    reading = said.lines.partition(b"\n")[2]
+    if said.cut or said.code:
+        reading = b""  # as far as it came
+    ended = {"cut": said.cut, "code": said.code, "cpu": said.cpu, "peak": said.peak, "noise": said.noise}
+    ended |= {"media_type": _kind(said), "reader": pipeline.version.READER, "size": len(reading)}
+    return json.dumps(ended).encode() + b"\n" + reading
 
 
 if __name__ == "__main__":

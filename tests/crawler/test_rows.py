@@ -44,6 +44,14 @@ def test_rows_of_any_markup(row: str) -> None:
     assert found(page) == WANTED
 
 
+def test_one_row_outweighs_the_news_beside_it() -> None:
+    """A column of budgets after its first year, under an address that says nothing of where its rows lie."""
+    news = "".join(f"<li><a href='/n/{n}.html'>召开会议第{n}次</a><i>2024-10-01</i></li>" for n in range(10))
+    row = "<li><a href='/detail/0.html'>某局0年部门决算</a><i>2024-09-10</i></li>"
+    page = f"<div class='list'><ul>{row}</ul></div><div class='aside'><ul>{news}</ul></div>"
+    assert found(page, "http://www.example.gov.cn/col/col80180/index.html") == WANTED[:1]
+
+
 def test_the_last_page_keeps_to_the_place_of_the_first() -> None:
     rows = "".join(
         f"<li><a href='/n/{n}.html'>某局{n}的通知公告</a><span>2024-10-01</span></li>" for n in range(9)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.dedup import digest
+from pipeline.keeper import MOST_PAGES
 from pipeline.read import read_file
 from pipeline.sandbox import Limits, Sandbox, SandboxLost
 from pipeline.types import Status
@@ -104,7 +105,7 @@ def test_keepers_that_are_killed_are_replaced_and_the_file_read_again(slow: Path
 
 def test_as_many_files_are_read_at_a_time_as_there_are_children(slow: Path):
     with Sandbox(2, Limits(cpu=1)) as sandbox, ThreadPoolExecutor(3) as threads:
-        readings = [threads.submit(sandbox.read, slow) for _ in range(3)]
+        readings = [threads.submit(sandbox.read, slow) for _ in range(6)]
         assert eventually(lambda: sum(len(children(keeper)) for keeper in keepers()) == 2)
         assert len(keepers()) == 2
         assert {reading.result().status for reading in readings} == {Status.TIMED_OUT}
@@ -142,6 +143,62 @@ def test_our_settings_do_not_reach_a_process_that_reads(good: Path, monkeypatch:
         sandbox.read(good)
         (keeper,) = keepers()
         assert b"secret" not in Path(f"/proc/{keeper}/environ").read_bytes()
+
+
+def waiting() -> list[int]:
+    """The children that wait for another page of their host."""
+    return [child for keeper in keepers() for child in children(keeper)]
+
+
+def test_pages_of_one_host_are_read_in_one_child_and_nothing_else_is(good: Path, tmp_path: Path):
+    file = tmp_path / "a.pdf"
+    file.write_bytes(triple_flate())
+    with Sandbox() as sandbox:
+        first = sandbox.read(good, url="http://a.example/1.html")
+        (child,) = waiting()
+        assert sandbox.read(good, url="http://a.example/2.html") == first
+        assert waiting() == [child]
+        sandbox.read(good, url="http://b.example/1.html")
+        assert waiting() != [child]
+        assert not alive(child)
+        sandbox.read(good, name="good.html")
+        assert waiting() == []
+        sandbox.read(good, url="http://a.example/1.html")
+        sandbox.read(file, url="http://a.example/a.pdf")
+        assert waiting() == []
+
+
+def test_a_child_reads_so_many_pages_and_no_more(good: Path):
+    with Sandbox() as sandbox:
+        sandbox.read(good, url="http://a.example/")
+        (child,) = waiting()
+        for _ in range(MOST_PAGES - 1):
+            assert sandbox.read(good, url="http://a.example/").status is Status.OK
+        assert not alive(child)
+
+
+def test_a_child_that_ended_while_it_waited_costs_nothing(good: Path):
+    with Sandbox() as sandbox:
+        sandbox.read(good, url="http://a.example/")
+        os.kill(waiting()[0], signal.SIGKILL)
+        assert sandbox.read(good, url="http://a.example/").status is Status.OK
+
+
+def test_no_page_pays_for_the_time_that_others_took(tmp_path: Path):
+    """Each takes some four tenths of a second; a child has one whole second."""
+    page = tmp_path / "page.html"
+    page.write_bytes(attributes(15_000))
+    with Sandbox(limits=Limits(cpu=1)) as sandbox:
+        read = [sandbox.read(page, url="http://a.example/").status for _ in range(6)]
+    assert read == [Status.OK] * 6
+
+
+def test_a_page_that_takes_too_long_is_given_up_after_others_too(slow: Path, good: Path):
+    with Sandbox(limits=Limits(cpu=1)) as sandbox:
+        sandbox.read(good, url="http://a.example/")
+        assert sandbox.read(slow, url="http://a.example/slow.html").status is Status.TIMED_OUT
+        assert waiting() == []
+        assert sandbox.read(good, url="http://a.example/").status is Status.OK
 
 
 def test_killing_the_asker_ends_its_children_and_leaves_no_file(slow: Path, temporary: Path):
