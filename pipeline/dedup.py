@@ -1,6 +1,7 @@
 """The same, four ways: digest of bytes, fingerprint of meaning, simhash of likeness."""
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,8 @@ from collections.abc import Sequence
 from pipeline.invisible import visible
 from pipeline.noise import without_counters
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞″「」『』", '"') | dict.fromkeys("‘’‚‛′`´", "'"))
+_QUOTES = re.compile("[“”„‟〝〞″「」『』]")
+_SINGLE_QUOTES = re.compile("[‘’‚‛′`´]")
 _GRAM = 4
 
 
@@ -31,7 +33,8 @@ def fingerprint(title: str, text: str, body_digest: str, *, instead: Sequence[st
 
 def folded(text: str) -> str:
     """The text without what does not change its meaning: widths, whitespace, quote styles, counters."""
-    plain = unicodedata.normalize("NFKC", without_counters(text)).translate(_QUOTES)
+    plain = unicodedata.normalize("NFKC", without_counters(text))
+    plain = _SINGLE_QUOTES.sub("'", _QUOTES.sub('"', plain))
     return "".join(visible(plain).split())
 
 

@@ -13,6 +13,8 @@ _COUNTER = re.compile(
     r"\s{0,3}[:：]\s{0,3}[\[【(（]?\s{0,3}(?:\d{1,12}|-)?\s{0,3}[\]】)）]?\s{0,3}(?:人?次)?[\]】)）]?(?=$|[\s|｜])",
     re.MULTILINE,
 )
+_COUNTED = re.compile("访问|浏览|点击|阅读|人气")
+"""Every counter's label has one of them, and hardly any line."""
 _SENTENCE = re.compile("[。；;]")
 _CLAUSE_OR_ROW = re.compile("[\t，]|^[|]")
 _HEAD_LINE = re.compile("来源|时间|日期|作者|编辑|字[体号]|打印|关闭")
@@ -23,6 +25,8 @@ _FURNITURE = re.compile(
     r"|打印(?:本页|此页|页面)?|关闭(?:窗口|本页|页面)?|收藏(?:本页|此页)?|返回(?:顶部|列表)?|微信|微博|QQ空间"
     r")[\s\]】)）|｜]*"
 )
+_FURNITURE_BEGINS = re.compile(r"[\s\[【(（|｜]*(?:[上下相关分扫打收返微Q]|.{0,4}字[体号])")
+"""How each of them begins, alone or as the first of several; few other lines do."""
 _PIECES = re.compile(r"[\s|｜]+|(?<=[】\]])(?=[【\[])")
 _LONGEST_FURNITURE = 120
 _NEAR = 120
@@ -31,6 +35,8 @@ _NEAR = 120
 
 def without_counters(text: str) -> str:
     """The text without visit counters; in a sentence or a table 访问量：9 is a figure that is reported."""
+    if not _COUNTED.search(text):
+        return text
     return _COUNTER.sub(lambda counter: counter[0] if _is_reported(counter) else "", text)
 
 
@@ -47,6 +53,8 @@ def _is_reported(counter: re.Match[str]) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line is a switch, a share bar or a link to a neighbour, and nothing else."""
     if len(line) > _LONGEST_FURNITURE or "\t" in line:
+        return False
+    if not _FURNITURE_BEGINS.match(line):
         return False
     pieces = [piece for piece in _PIECES.split(line) if piece]
     return bool(_FURNITURE.fullmatch(line)) or (bool(pieces) and all(map(_FURNITURE.fullmatch, pieces)))

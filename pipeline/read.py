@@ -121,9 +121,10 @@ def _reading(
 ) -> Reading:
     document, status, reason = outcome
     document = _storable(document) if document else None
-    meaning = _fingerprint(document, digest(body))
+    name = digest(body)
+    meaning = _fingerprint(document, name)
     return Reading(
-        digest=digest(body),
+        digest=name,
         media_type=media_type,
         status=status,
         reader=version.READER,

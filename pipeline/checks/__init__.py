@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.checks.derived import derived
 from pipeline.checks.engine import judge
+from pipeline.checks.listings import lists_in
 from pipeline.checks.naming import names
 from pipeline.checks.parts import parts
 from pipeline.checks.projects import projects
@@ -33,8 +34,9 @@ def findings_of(document: Document, *, earlier: Sequence[Fact] | None = None) ->
     found = [*names(document), *parts(document), *traces(document.text)]
     if _of_a_unit(document):
         said = Statements(document)
-        found += judge(said)
-        found += derived(said)
+        lists = lists_in(said)
+        found += judge(said, lists)
+        found += derived(said, lists)
         found += said_otherwise(said)
         found += projects(said)
         found += against_tables(document, said)

@@ -82,19 +82,28 @@ def _growth(change: Interval, now: Interval) -> Interval:
 
 def claims_of(relation: Relation, said: Statements) -> Iterator[list[Sequence[Claim]]]:
     """For each figure so named, for each place that states it, the claims of which one must hold."""
-    pattern = re.compile(re.escape(relation.stated).replace(re.escape("{s}"), f"(?P<s>{relation.subjects})"))
-    for name in said.names:
-        match = pattern.fullmatch(name)
-        if match is None:
-            continue
-        subject = match.groupdict().get("s", "")
+    for name, subject in _stated(relation, said):
         places = [tuple(_claims(relation, subject, stated, said)) for stated in said.all(name)]
         yield [claims for claims in places if claims]
+
+
+def _stated(relation: Relation, said: Statements) -> Iterator[tuple[str, str]]:
+    """The stated names that the relation is about, each with what its `{s}` stands for."""
+    measure = relation.stated.removeprefix("{s}")
+    if measure == relation.stated:
+        yield from [(measure, "")] if said.all(measure) else []
+        return
+    for name in said.names:
+        subject = name.removesuffix(measure)
+        if subject != name and re.fullmatch(relation.subjects, subject):
+            yield name, subject
 
 
 def _claims(relation: Relation, subject: str, stated: Fact, said: Statements) -> Iterator[Claim]:
     wanted = [_named(names, subject) for names in relation.operands]
     offered = [said.beside(names, stated) for names in wanted]
+    if not all(offered):
+        return
     if relation.of_sentence:
         offered = [said.in_sentence(facts, stated) for facts in offered]
     extras = [said.beside((name,), stated) for name in relation.unless_unstated]

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.claims import Claim
-from pipeline.checks.listings import listed
+from pipeline.checks.listings import Lists
 from pipeline.checks.messages import shown
-from pipeline.checks.relations import LISTINGS
 from pipeline.checks.statements import SURE, Statements
 from pipeline.interval import HUNDRED, Interval, in_yuan, is_money, printed
 from pipeline.types import Fact, Finding, Severity
@@ -15,11 +14,11 @@ _CATEGORIES = ("goods", "works", "services")
 _NOTHING = Interval(Decimal(0), Decimal(0))
 
 
-def derived(said: Statements) -> Iterator[Finding]:
+def derived(said: Statements, lists: Lists) -> Iterator[Finding]:
     """The findings of all of them."""
     yield from _procurement(said)
-    yield from _implied_budget(said)
-    yield from _scope_of_last_year(said)
+    yield from _implied_budget(said, lists)
+    yield from _scope_of_last_year(said, lists)
 
 
 def _procurement(said: Statements) -> Iterator[Finding]:
@@ -64,12 +63,12 @@ def _sum(intervals: Sequence[Interval]) -> Interval:
     return total
 
 
-def _implied_budget(said: Statements) -> Iterator[Finding]:
+def _implied_budget(said: Statements, lists: Lists) -> Iterator[Finding]:
     """IMPL-01: the budgets that the items' rates imply add up to the one of the total."""
-    for listing in LISTINGS:
+    for listing, claims in lists:
         if "item_" not in listing.parts.pattern or "_budget" in listing.parts.pattern:
             continue
-        for claim in listed(listing, said):
+        for claim in claims:
             parts = [_implied(said, fact) for fact in claim.operands]
             whole = _implied(said, claim.stated)
             if not (claim.complete and claim.holds() and whole and all(parts)):
@@ -94,25 +93,23 @@ def _range(interval: Interval) -> str:
     return "至".join(str(round(bound / 10_000, 2)) for bound in (interval.low, interval.high))
 
 
-def _scope_of_last_year(said: Statements) -> Iterator[Finding]:
+def _scope_of_last_year(said: Statements, lists: Lists) -> Iterator[Finding]:
     """SCOPE-02: the parts' figures of last year add up to a total of another scope than this year's do."""
-    for listing in LISTINGS:
-        for claim in listed(listing, said):
-            before = [_last_year(said, fact) for fact in claim.operands]
-            if len(before) < 3 or not all(before):
-                continue
-            total = _sum([one for one in before if one])
-            for other in said.all("current_expenditure")[:1]:
-                then = _last_year(said, other)
-                if then and total.meets(then) and not printed(other, 2).meets(claim.computed()):
-                    yield _finding(
-                        claim,
-                        "SCOPE-02",
-                        f"各项反推的上年数合计等于上年{other.label}，而本年合计{shown(claim.stated)}"
-                        f"不等于本年{other.label}{shown(other)}：同比口径不一致",
-                        "yoy_delta",
-                        diagnosis="wrong_scope",
-                    )
+    for claim in (claim for _, claims in lists for claim in claims):
+        before = [then for fact in claim.operands if (then := _last_year(said, fact))]
+        if len(before) < max(3, len(claim.operands)):
+            continue
+        for other in said.all("current_expenditure")[:1]:
+            then = _last_year(said, other)
+            if then and _sum(before).meets(then) and not printed(other, 2).meets(claim.computed()):
+                yield _finding(
+                    claim,
+                    "SCOPE-02",
+                    f"各项反推的上年数合计等于上年{other.label}，而本年合计{shown(claim.stated)}"
+                    f"不等于本年{other.label}{shown(other)}：同比口径不一致",
+                    "yoy_delta",
+                    diagnosis="wrong_scope",
+                )
 
 
 def _last_year(said: Statements, fact: Fact) -> Interval | None:

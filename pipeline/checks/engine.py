@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks.claims import Claim, claims_of
 from pipeline.checks.diagnosis import ZERO_BASE, diagnose
-from pipeline.checks.listings import listed
+from pipeline.checks.listings import Lists
 from pipeline.checks.messages import computed_text, message
-from pipeline.checks.relations import LISTINGS, RELATIONS, How
+from pipeline.checks.relations import RELATIONS, How
 from pipeline.checks.statements import SURE, Statements
 from pipeline.types import Finding, Severity
 
@@ -15,13 +15,13 @@ SLIGHT = frozenset({"truncated"})
 """Faults of rounding only: true, but no error of the accounts."""
 
 
-def judge(said: Statements) -> Iterator[Finding]:
-    """A finding for each relation between stated figures that cannot hold."""
+def judge(said: Statements, lists: Lists) -> Iterator[Finding]:
+    """A finding for each relation between stated figures, and for each of the lists, that cannot hold."""
     for relation in RELATIONS:
         for places in claims_of(relation, said):
             yield from _failing(places, said)
-    for listing in LISTINGS:
-        yield from _failing([[claim] for claim in listed(listing, said) if not claim.falls_short], said)
+    for _, claims in lists:
+        yield from _failing([[claim] for claim in claims if not claim.falls_short], said)
 
 
 def _failing(places: Sequence[Sequence[Claim]], said: Statements) -> Iterator[Finding]:
@@ -30,7 +30,9 @@ def _failing(places: Sequence[Sequence[Claim]], said: Statements) -> Iterator[Fi
     Where the figure holds in another place of the text, or of the same table, only what one sentence says of
     itself counts: the others may speak of a part, or be misread.
     """
-    wrong = [claims for claims in places if not any(_fine(claim) for claim in claims)]
+    wrong = [claims for claims in places if not any(map(_fine, claims))]
+    if not wrong:
+        return
     stated = Counter(claims[0].stated.table for claims in places)
     failed = Counter(claims[0].stated.table for claims in wrong)
     for claims in wrong:

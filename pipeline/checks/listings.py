@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.claims import Claim
-from pipeline.checks.relations import CONTAINED, How, Listing
+from pipeline.checks.relations import CONTAINED, LISTINGS, How, Listing
 from pipeline.checks.statements import SURE, Statements, names_of, subject_of
 from pipeline.interval import is_money
 from pipeline.types import Fact
@@ -24,9 +24,18 @@ _GOES_ON = 200
 """Characters after a list that show that the text was not cut there."""
 
 
-def listed(listing: Listing, said: Statements) -> Iterator[Claim]:
-    """The claims of the lists found: one for each head that at least two parts follow."""
-    heads = [fact for fact in said.facts if _one_of(fact, listing.heads)]
+Lists = Sequence[tuple[Listing, Sequence[Claim]]]
+"""Kinds of lists, each with the claims of those found."""
+
+
+def lists_in(said: Statements) -> Lists:
+    """The lists of a text, of every kind it has: a claim for each head that at least two parts follow."""
+    found = ((listing, tuple(_listed(listing, said))) for listing in LISTINGS)
+    return [(listing, claims) for listing, claims in found if claims]
+
+
+def _listed(listing: Listing, said: Statements) -> Iterator[Claim]:
+    heads = [fact for fact in said.any_of(listing.heads) if fact.table is None]
     for head, end in _stretches(heads, len(said.text)):
         parts = _parts(listing, said, head, end)
         if len(parts) >= 2:
@@ -40,10 +49,6 @@ def listed(listing: Listing, said: Statements) -> Iterator[Claim]:
             )
 
 
-def _one_of(fact: Fact, names: Sequence[str]) -> bool:
-    return fact.table is None and any(name in names for name in names_of(fact.field))
-
-
 def _stretches(heads: Sequence[Fact], length: int) -> Iterator[tuple[Fact, int]]:
     """Each head with where its list must have ended: at the next head, or out of reach."""
     starts = [*(head.start for head in heads), length]
@@ -54,8 +59,8 @@ def _stretches(heads: Sequence[Fact], length: int) -> Iterator[tuple[Fact, int]]
 def _parts(listing: Listing, said: Statements, head: Fact, end: int) -> tuple[Fact, ...]:
     """The first statement of each part in the stretch, those within another left out."""
     found: dict[str, Fact] = {}
-    for fact in said.facts:
-        if fact.table is None and head.end <= fact.start < end and fact.unit == head.unit:
+    for fact in said.between(head.end, end):
+        if fact.table is None and fact.unit == head.unit:
             for name in names_of(fact.field):
                 if listing.parts.fullmatch(name):
                     found.setdefault(name, fact)
@@ -65,9 +70,9 @@ def _parts(listing: Listing, said: Statements, head: Fact, end: int) -> tuple[Fa
 
 def _nothing_else(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
     """Whether every amount from the head to the last part is one of the parts, or tells more of one."""
-    subjects = {subject_of(part) for part in parts}
-    between = [fact for fact in said.facts if head.end <= fact.start < parts[-1].start and is_money(fact)]
-    return all(subject_of(fact) in subjects | _KINDS | {subject_of(head)} for fact in between)
+    subjects = {*map(subject_of, (head, *parts)), *_KINDS}
+    between = filter(is_money, said.between(head.end, parts[-1].start))
+    return all(subject_of(fact) in subjects for fact in between)
 
 
 def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
@@ -81,7 +86,7 @@ def _understood(said: Statements, head: Fact, parts: Sequence[Fact]) -> bool:
     cut = heading is None and len(said.text) - last < _GOES_ON
     if cut or any(fact.confidence < SURE for fact in parts):
         return False
-    known = {fact.start for fact in said.facts}
     if not is_money(head):
         return True
+    known = {fact.start for fact in said.between(head.end, end)}
     return all(match.start() in known for match in _AMOUNT.finditer(said.text, head.end, end))

@@ -1,9 +1,10 @@
 """What a document states, by name: the index over its facts that every check asks."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.types import Document, Fact
 
@@ -29,6 +30,7 @@ _BARE = {"_final": "", "_share_pct": "_pct"}
 _ENDED = re.compile(r"[。！？；;]|\n[ \t\u3000]*\n")
 
 
+@lru_cache(maxsize=4096)
 def names_of(field: str) -> tuple[str, ...]:
     """The names under which checks know a field: the bare subject is its final amount, `_pct` its share."""
     plain = field.removesuffix("_detail").removeprefix("perf_restate_")
@@ -60,10 +62,12 @@ class Statements:
         own = _not_too_often(sorted(own, key=lambda fact: fact.start))
         self.facts = tuple(fact for fact in own if _in_figures(fact))
         self.in_words = tuple(fact for fact in own if not _in_figures(fact))
-        self._named: dict[str, list[Fact]] = {}
-        for fact in self.facts:
+        self._starts = [fact.start for fact in self.facts]
+        self._named: dict[str, list[int]] = {}
+        """For each name which of the facts state it."""
+        for place, fact in enumerate(self.facts):
             for name in names_of(fact.field):
-                self._named.setdefault(name, []).append(fact)
+                self._named.setdefault(name, []).append(place)
         self._ends = [match.start() for match in _ENDED.finditer(self.text)]
         self._stops = [place for place in self._ends if self.text[place] not in "；;"]
 
@@ -74,7 +78,16 @@ class Statements:
 
     def all(self, name: str) -> Sequence[Fact]:
         """Every statement of that name, in the order of the text."""
-        return self._named.get(name, ())
+        return [self.facts[place] for place in self._named.get(name, ())]
+
+    def any_of(self, names: Iterable[str]) -> Sequence[Fact]:
+        """Every statement of any of these names, in the order of the text."""
+        places = {place for name in names for place in self._named.get(name, ())}
+        return [self.facts[place] for place in sorted(places)]
+
+    def between(self, start: int, end: int) -> Sequence[Fact]:
+        """The facts that begin in that stretch of the text, in its order."""
+        return self.facts[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def sentence(self, fact: Fact) -> int:
         """Number of the sentence, or part of one up to a semicolon, that the fact stands in."""
@@ -104,10 +117,13 @@ class Statements:
     def _of_name(self, name: str, anchor: Fact) -> Sequence[Fact]:
         """In the anchor's sentence the nearest of that name, else each value where it stands nearest."""
         found = [fact for fact in self.all(name) if comparable(fact, anchor)]
-        here = [fact for fact in found if self.sentence(fact) == self.sentence(anchor)]
-        if here:
-            return self._nearest_first(here, anchor)[:1]
+        if not found:
+            return ()
+        own = self.sentence(anchor)
         nearest = self._nearest_first(found, anchor)
+        here = next((fact for fact in nearest if self.sentence(fact) == own), None)
+        if here is not None:
+            return (here,)
         return list({(fact.value, fact.unit): fact for fact in reversed(nearest)}.values())
 
     @staticmethod

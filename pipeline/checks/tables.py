@@ -7,6 +7,7 @@ from decimal import Decimal
 from pipeline.checks.cells import facts_in
 from pipeline.checks.diagnosis import DIAGNOSES, exchanged
 from pipeline.checks.engine import judge
+from pipeline.checks.listings import lists_in
 from pipeline.checks.messages import shown
 from pipeline.checks.statements import SURE, Statements, names_of
 from pipeline.interval import in_yuan, printed
@@ -23,8 +24,10 @@ def against_tables(document: Document, said: Statements) -> Iterator[Finding]:
     """
     known = [fact for fact in said.facts if fact.table is not None]
     cells = known or facts_in(document.tables, document.money_unit)
+    if not cells:
+        return
     printed_there = Statements(document, cells)
-    faulty = list(judge(printed_there))
+    faulty = list(judge(printed_there, lists_in(printed_there)))
     doubted = {field for finding in faulty for field in finding.fields}
     if not known:  # else they are judged with the text's
         yield from (replace(finding, start=None, end=None) for finding in faulty)

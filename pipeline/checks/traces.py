@@ -63,7 +63,7 @@ TRACES: Sequence[Trace] = (
         r"(?:算|款|费)支\s{0,2}(?=\d[\d,.]{0,15}\s{0,2}(?:万|亿)?元)",
         "“支出”漏字：“{found}”",
     ),
-    _trace("TPL-01", Severity.INFO, r"。{2}|[,，]{2}|、{2}|；{2}", "重复标点：“{found}”"),
+    _trace("TPL-01", Severity.INFO, "。。|，，|,,|，,|,，|、、|；；", "重复标点：“{found}”"),
     _trace(
         "TPL-02",
         Severity.WARNING,

@@ -1,7 +1,6 @@
 """Numbers as narratives print them, with the unit behind: 1,234.5万元, 63.85 %, 8批次."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,16 +37,21 @@ class Number:
     """Where its unit ends."""
 
 
-def numbers(text: str, start: int) -> tuple[Number, ...]:
+def numbers(text: str, start: int) -> list[Number]:
     """The numbers of the run of digits at `start`; none where it is no number (668.9.32).
 
     A comma marks thousands only before groups of three; else it stands between two numbers, which share the
     unit behind the last.
     """
-    if single := single_number(text, start):
-        return (single,)
     run = RUN.match(text, start)
-    return tuple(_several(text, run)) if run else ()
+    found = []
+    for digits in _pieces(run[0]) if run else ():
+        end = start + len(digits)
+        found.append(Number(Decimal(digits.replace(",", "")), "", start, end, end))
+        start = end + 1
+    if found and (unit := _UNIT.match(text, found[-1].end)):
+        found[-1].unit, found[-1].after = _SPELT.get(unit[0], unit[0]), unit.end()
+    return found
 
 
 def single_number(text: str, start: int) -> Number | None:
@@ -59,26 +63,11 @@ def single_number(text: str, start: int) -> Number | None:
     return Number(Decimal(digits), _SPELT.get(unit, unit), start, start + len(digits), found.end())
 
 
-def _several(text: str, run: re.Match[str]) -> Iterator[Number]:
-    unit = _UNIT.match(text, run.end())
-    for digits, start, last in _pieces(run):
-        end = start + len(digits)
-        value = Decimal(digits.replace(",", ""))
-        if last and unit:
-            yield Number(value, _SPELT.get(unit[0], unit[0]), start, end, unit.end())
-        else:
-            yield Number(value, "", start, end, end)
-
-
-def _pieces(run: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
-    whole, start = run[0], run.start()
-    if len(whole) > 2 * _LONGEST:
-        return
-    if _THOUSANDS.fullmatch(whole) or _PLAIN.fullmatch(whole):
-        yield from [(whole, start, True)] if len(whole) <= _LONGEST else []
-        return
-    parts = whole.split(",")
-    if all(map(_PLAIN.fullmatch, parts)):
-        for number, digits in enumerate(parts, start=1):
-            yield digits, start, number == len(parts)
-            start += len(digits) + 1
+def _pieces(run: str) -> list[str]:
+    """The digits of each number in a run, with their commas for thousands."""
+    if len(run) > 2 * _LONGEST:
+        return []
+    if _THOUSANDS.fullmatch(run) or _PLAIN.fullmatch(run):
+        return [run] if len(run) <= _LONGEST else []
+    parts = run.split(",")
+    return parts if all(map(_PLAIN.fullmatch, parts)) else []

@@ -72,20 +72,25 @@ def _paragraph(text: str, start: int, end: int, found: list[Token]) -> None:
 
 def _wording(text: str, start: int, stop: int, found: list[Token]) -> int:
     """Adds the tokens of the words up to a number; where they end, for a name may go on behind it."""
-    words = text[start:stop]
-    if len(words) > _REPEATED or "(类)" in words or words.endswith(unfinished()):
+    known = _told(text[start:stop]) if stop - start <= _REPEATED else None
+    if known is None:
         told = _words(text, start, stop)
         found.extend(told)
         return max(stop, told[-1].end) if told else stop
     found.extend(
-        [Token(one.word, start + one.start, start + one.end, one.subject, one.purse) for one in _told(words)]
+        [Token(one.word, start + one.start, start + one.end, one.subject, one.purse) for one in known]
     )
     return stop
 
 
 @lru_cache(maxsize=4096)
-def _told(words: str) -> tuple[Token, ...]:
-    """The tokens of words between two numbers: narratives repeat them, in one text and from unit to unit."""
+def _told(words: str) -> tuple[Token, ...] | None:
+    """The tokens of words between two numbers: narratives repeat them, in one text and from unit to unit.
+
+    None where their meaning hangs on what follows them.
+    """
+    if "(类)" in words or words.endswith(unfinished()):
+        return None
     return tuple(_words(words, 0, len(words)))
 
 

@@ -7,19 +7,24 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.formats.body import Body
+from pipeline.formats.flatten import names_of
 from pipeline.formats.page import Page, joined
 from pipeline.formats.ucap import own_files
 from pipeline.types import Link
 
-_SUFFIX = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv)$", re.IGNORECASE)
+_SUFFIXES = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv)"
+_SUFFIX = re.compile(_SUFFIXES + "$", re.IGNORECASE)
 _NO_FILE = re.compile(
     r"\.(?:s?html?|jsp|aspx?|php|jpe?g|png|gif|bmp|svg|webp|js|css|mp4|mp3|ico)$", re.IGNORECASE
 )
 _PAGE = re.compile(r"(?:\.s?html?|/)$", re.IGNORECASE)
-_FILE_PLACE = re.compile(r"/files/|/doc/ucap/|/__local/|/attachments?/|/jcms_files/")
+_FILE_PLACES = "/files/|/doc/ucap/|/__local/|/attachments?/|/jcms_files/"
+_FILE_PLACE = re.compile(_FILE_PLACES)
 _DOWNLOADER = re.compile(
     r"down(?:load|file)\w{0,12}\.(?:jsp|do|action|aspx?|php)\?|DownloadAttachUrl", re.IGNORECASE
 )
+_LIKE_A_FILE = re.compile(rf"{_SUFFIXES}|{_FILE_PLACES}|down(?:load|file)|[%\t\r\n]", re.IGNORECASE)
+"""What every address of a file has, unless it is encoded or broken over lines; most links have none of it."""
 _FILE_AREA = re.compile(
     r"(?:^|[-_ ])(?:fj(?:-?\w)?|fujian\w*|attach\w*|appendix\w*|insertfiletag|download\w*|xiazai)(?:[-_ ]|$)",
     re.IGNORECASE,
@@ -91,11 +96,11 @@ def _written(script: str) -> Iterator[tuple[str, str]]:
 
 def _linked(anchors: Iterable[HtmlElement], *, trusted: bool) -> Iterator[tuple[str, str]]:
     for anchor in anchors:
-        reference = _reference(anchor)
-        title = _title(anchor) if reference else ""
-        is_file = reference and (_is_file(reference) or _is_named_as_file(title, reference))
-        if is_file and (trusted or _is_offered(anchor, title)):
-            yield title, reference
+        if reference := _reference(anchor):
+            title = _title(anchor)
+            is_file = _is_file(reference) or _is_named_as_file(title, reference)
+            if is_file and (trusted or _is_offered(anchor, title)):
+                yield title, reference
 
 
 def _reference(anchor: HtmlElement) -> str:
@@ -115,7 +120,7 @@ def _is_offered(anchor: HtmlElement, title: str) -> bool:
     for _ in range(_ANCESTORS):
         if element is None:
             return False
-        if _FILE_AREA.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        if _FILE_AREA.search(names_of(element)):
             return True
         if _INTRODUCED.match(element.text or ""):
             return True
@@ -124,6 +129,8 @@ def _is_offered(anchor: HtmlElement, title: str) -> bool:
 
 
 def _is_file(reference: str) -> bool:
+    if not _LIKE_A_FILE.search(reference):
+        return False
     try:
         parts = urlsplit(reference)
     except ValueError:
@@ -137,11 +144,12 @@ def _is_file(reference: str) -> bool:
 
 def _is_named_as_file(title: str, reference: str) -> bool:
     """Some addresses have no suffix, but what they lead to is called 决算.pdf: the bytes will tell."""
+    if not _SUFFIX.search(title):
+        return False
     try:
-        path = urlsplit(reference).path
+        return not _PAGE.search(urlsplit(reference).path)
     except ValueError:
         return False
-    return bool(_SUFFIX.search(title)) and not _PAGE.search(path)
 
 
 def _embedded(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -165,7 +173,8 @@ def _link(title: str, reference: str, base: str) -> Link:
 
 
 def _title(anchor: HtmlElement) -> str:
-    words = " ".join(anchor.text_content().split())
+    said = anchor.text_content() if len(anchor) else anchor.text or ""
+    words = " ".join(said.split())
     if words and not words.endswith(("...", "…")) and not _SAYS_NOTHING.fullmatch(words):
         return words
     return anchor.get("title", "").strip() or anchor.get("download", "").strip() or words

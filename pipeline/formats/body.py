@@ -69,12 +69,20 @@ class Body:
 
 def find_body(page: Page) -> Body:
     """The body by marker, container, script or density; where all fail, the page without its menus."""
-    for root in (_between_markers(page.source), _in_container(page.tree), _in_script(page.source)):
-        if root is not None:
-            return Body(root=root, text=text_of(root), marked=True)
+    marked = _marked(page)
+    if marked is not None:
+        return Body(root=marked, text=text_of(marked), marked=True)
     densest = _densest(page.tree)
     root = page.tree if densest is None else densest
     return Body(root=root, text=text_of(root, navigation=False), marked=False)
+
+
+def _marked(page: Page) -> HtmlElement | None:
+    """What the CMS says is the body: by its marks, by a container's name, or in a script."""
+    found = _between_markers(page.source)
+    if found is None:
+        found = _in_container(page.tree)
+    return _in_script(page.source) if found is None else found
 
 
 def _between_markers(source: str) -> HtmlElement | None:
@@ -105,9 +113,10 @@ def _fragment(markup: str) -> HtmlElement | None:
 def _in_container(tree: HtmlElement) -> HtmlElement | None:
     found: dict[int, list[HtmlElement]] = {}
     for element in tree.iter("div", "td", "form", "section", "article", "ul", "p", "span"):
-        for rank in {_RANK[name] for name in _names(element) if name in _RANK}:
-            if len(found.setdefault(rank, [])) < _MOST_OF_A_KIND:
-                found[rank].append(element)
+        for name in _RANK.keys() & _names(element):
+            alike = found.setdefault(_RANK[name], [])
+            if len(alike) < _MOST_OF_A_KIND:
+                alike.append(element)
     for rank in sorted(found):
         if shown := [element for element in found[rank] if _shows_something(element)]:
             return max(shown, key=lambda element: len(element.text_content()))
@@ -115,7 +124,8 @@ def _in_container(tree: HtmlElement) -> HtmlElement | None:
 
 
 def _names(element: HtmlElement) -> list[str]:
-    names = [f".{name}" for name in element.get("class", "").lower().split()]
+    classes = element.get("class")
+    names = [f".{name}" for name in classes.lower().split()] if classes else []
     if identifier := element.get("id"):
         names.append(_NUMBERED.sub("", f"#{identifier.lower()}"))
     if element.tag == "form" and (name := element.get("name")):

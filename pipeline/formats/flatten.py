@@ -102,8 +102,9 @@ def text_of(root: HtmlElement, *, without: HtmlElement | None = None, navigation
     Scripts, hidden parts, unfilled templates, counters, share bars and links to neighbours are left out; so
     are `without` and, if `navigation` is false, the menus.
     """
-    lines = (_tidy(part) for line in _lines(root, without, navigation) for part in line.split(_LINE_END))
-    return "\n".join(line for line in lines if line.strip() and not is_furniture(line))
+    lines = _lines(root, without, navigation)
+    tidy = (_tidy(part) for line in lines for part in line.split(_LINE_END) if part)
+    return "\n".join(line for line in tidy if line.strip() and not is_furniture(line))
 
 
 def _tidy(line: str) -> str:
@@ -113,7 +114,8 @@ def _tidy(line: str) -> str:
 
 
 def _spaced(words: str) -> str:
-    return _SPACE.sub(" ", _TEMPLATE.sub("", words)).strip()
+    filled = _TEMPLATE.sub("", words) if "{{" in words else words
+    return _SPACE.sub(" ", filled).strip()
 
 
 def _lines(root: HtmlElement, without: HtmlElement | None, navigation: bool) -> Iterator[str]:
@@ -122,34 +124,33 @@ def _lines(root: HtmlElement, without: HtmlElement | None, navigation: bool) -> 
     preformatted = 0
     walker = iterwalk(root, events=("start", "end", "comment"))
     for event, element in walker:
-        rows = _data_rows(element) if event == "start" and element.tag == "table" else []
-        skipped = (
-            bool(rows) or element is without or (element is not root and _is_skipped(element, navigation))
-        )
-        if event == "start" and skipped:
-            walker.skip_subtree()
-        if element.tag in _BLOCKS:
+        tag = element.tag
+        rows = _data_rows(element) if tag == "table" and event == "start" else ()
+        if event == "start":
+            skipped = rows or element is without or (element is not root and _is_skipped(element, navigation))
+            words = "" if skipped else element.text
+            if skipped:
+                walker.skip_subtree()
+        else:
+            words = "" if element is root else element.tail
+        if tag in _BLOCKS and (line or rows):
             yield "".join(line)
             yield from rows
             line.clear()
-        preformatted += (event == "start") - (event == "end") if element.tag == "pre" else 0
-        words = _words(event, element, root, skipped)
-        line.append(words.replace("\n", _LINE_END) if preformatted else words.replace("\t", " "))
+        if tag == "pre":
+            preformatted += 1 if event == "start" else -1
+        if words:
+            line.append(words.replace("\n", _LINE_END) if preformatted else words.replace("\t", " "))
     yield "".join(line)
 
 
-def _words(event: str, element: HtmlElement, root: HtmlElement, skipped: bool) -> str:
-    if event == "start":
-        return "" if skipped else element.text or ""
-    return "" if element is root else element.tail or ""
-
-
 def _is_skipped(element: HtmlElement, navigation: bool) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if element.tag in _UNSEEN:
         return True
-    if _HIDDEN.search(element.get("style", "")):
+    style = element.get("style")
+    if style and _HIDDEN.search(style):
         return True
-    names = _names(element)
+    names = names_of(element)
     if not names.strip():
         return False
     if not navigation and _is_navigation(element):
@@ -163,11 +164,13 @@ def is_menu(element: HtmlElement) -> bool:
 
 
 def _is_navigation(element: HtmlElement) -> bool:
-    return element.tag in {"nav", "header", "footer"} or bool(_NAVIGATION.search(_names(element)))
+    return element.tag in {"nav", "header", "footer"} or bool(_NAVIGATION.search(names_of(element)))
 
 
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+def names_of(element: HtmlElement) -> str:
+    """The classes and the id of an element; "" for most, which have neither."""
+    classes, name = element.get("class"), element.get("id")
+    return f"{classes or ''} {name or ''}" if classes or name else ""
 
 
 def _is_short(element: HtmlElement) -> bool:
@@ -197,7 +200,7 @@ def data_cells(table: HtmlElement) -> list[list[HtmlElement]]:
 
 
 def _holds_an_article(cell: HtmlElement) -> bool:
-    paragraphs = len(cell.findall(".//p")) + len(cell.findall(".//br"))
+    paragraphs = sum(1 for _ in cell.iter("p", "br")) if len(cell) else 0
     return paragraphs > _MOST_PARAGRAPHS_OF_A_CELL and len("".join(cell.itertext())) > _LONGEST_CELL
 
 

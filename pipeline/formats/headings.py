@@ -28,7 +28,7 @@ _LONGEST = 100
 
 def breadcrumb(line: str) -> tuple[str, ...]:
     """The steps of a line such as 您当前所在位置: 首页>政务公开>财政信息; empty where it is no such line."""
-    match = _WHERE.match(line)
+    match = _WHERE.match(line) if "位置" in line else None
     return steps(match[1]) if match else ()
 
 

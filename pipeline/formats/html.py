@@ -1,6 +1,7 @@
 """HTML pages: the disclosure on them, without the page around it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from pipeline.decode import Decoded, decode
 from pipeline.formats import Origin, PartlyRead
 from pipeline.formats.attachments import MOST_LINKS, attachments
 from pipeline.formats.body import Body, find_body
-from pipeline.formats.flatten import text_of
+from pipeline.formats.flatten import names_of, text_of
 from pipeline.formats.headings import breadcrumb, steps
 from pipeline.formats.labels import labelled
 from pipeline.formats.layout import grids_of
@@ -103,14 +104,16 @@ def _pictures(said: _Said) -> tuple[str, ...]:
 
 
 def _title(said: _Said) -> str:
-    candidates = (
-        said.page.metas.get("articletitle", ""),
-        _marked("UCAPTITLE", said.page.source),
-        _printed_title(said.page),
-        said.labels.get("title", ""),
-        _window_title(said.page),
-    )
-    return next((" ".join(title.split()) for title in map(_plain, candidates) if title), "")
+    return next((" ".join(title.split()) for title in map(_plain, _titles(said)) if title), "")
+
+
+def _titles(said: _Said) -> Iterator[str]:
+    """What may be the title, the surest first; looked for only where all before it are empty."""
+    yield said.page.metas.get("articletitle", "")
+    yield _marked("UCAPTITLE", said.page.source)
+    yield _printed_title(said.page)
+    yield said.labels.get("title", "")
+    yield _window_title(said.page)
 
 
 def _plain(title: str) -> str:
@@ -157,12 +160,11 @@ def _window_title(page: Page) -> str:
 
 def _published_on(said: _Said) -> date | None:
     """When the page says it was published, never when it was generated."""
-    candidates = (
-        said.page.metas.get("pubdate", ""),
-        _plain(_marked("PUBLISHTIME", said.page.source)),
-        said.labels.get("published_on", ""),
+    return (
+        day(said.page.metas.get("pubdate", ""))
+        or day(_plain(_marked("PUBLISHTIME", said.page.source)))
+        or day(said.labels.get("published_on", ""))
     )
-    return next((found for found in map(day, candidates) if found), None)
 
 
 def _breadcrumb(said: _Said) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ def _breadcrumb(said: _Said) -> tuple[str, ...]:
         if len(line) < _LONGEST_CRUMBS and (found := breadcrumb(line)):
             return found
     for element in said.page.tree.iter("div", "ul", "ol", "p", "span", "td", "nav"):
-        if _CRUMB_PLACES.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        if _CRUMB_PLACES.search(names_of(element)):
             path = " ".join(text_of(element).split("\n"))
             found = breadcrumb(path) or steps(path)
             if len(found) > 1 and len(path) < _LONGEST_CRUMBS:

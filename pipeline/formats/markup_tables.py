@@ -55,11 +55,12 @@ def _placed(rows: list[list[HtmlElement]], text: str, start: int) -> _Found:
     first, at = -1, start
     for row in rows:
         words = [cell_text(cell) for cell in row]
-        begins = text.find("\t".join(words), at) if any(words) else -1
+        line = "\t".join(words)
+        begins = text.find(line, at) if any(words) else -1
         grid.put(row, words, begins)
         if begins >= 0:
             first = begins if first < 0 else first
-            at = begins + len("\t".join(words))
+            at = begins + len(line)
     return _Found(*grid.whole(), start=max(first, 0), end=at if first >= 0 else 0)
 
 
@@ -70,6 +71,7 @@ class _Grid:
         self._rows: list[list[str | None]] = []
         self._spans: list[list[Span | None]] = []
         self._covered: dict[int, int] = {}
+        """For each column that a cell of a row above may cover, the row where it is free again."""
 
     def put(self, cells: Sequence[HtmlElement], words: Sequence[str], begins: int) -> None:
         """One row; `begins` is where its first cell stands in the text, -1 where that is unknown."""
@@ -77,20 +79,21 @@ class _Grid:
         spans: list[Span | None] = []
         at = begins
         for cell, word in zip(cells, words, strict=True):
-            self._skip(row, spans)
+            if self._covered:
+                self._skip(row, spans)
             width, height = _span(cell, "colspan", _WIDEST), _span(cell, "rowspan", _TALLEST)
-            for column in range(len(row), len(row) + width):
-                self._covered[column] = height
+            if height > 1 or self._covered:
+                below = len(self._rows) + height
+                self._covered.update(dict.fromkeys(range(len(row), len(row) + width), below))
             row += [word, *[None] * (width - 1)]
             spans += [(at, at + len(word)) if begins >= 0 and word else None, *[None] * (width - 1)]
             at += len(word) + 1
         self._skip(row, spans)
-        self._covered = {column: left - 1 for column, left in self._covered.items() if left > 1}
         self._rows.append(row)
         self._spans.append(spans)
 
     def _skip(self, row: list[str | None], spans: list[Span | None]) -> None:
-        while self._covered.get(len(row), 0) > 0 and len(row) < _WIDEST * 10:
+        while self._covered.get(len(row), 0) > len(self._rows) and len(row) < _WIDEST * 10:
             row.append(None)
             spans.append(None)
 

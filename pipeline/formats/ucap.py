@@ -9,7 +9,8 @@ from typing import Any
 from pipeline.types import Link
 
 _SIBLINGS = re.compile(r"[\"']?articleList[\"']?\s*:\s*(?=\[)")
-_FILES = re.compile(r"[\"']?\b(?:articleFiles|articleAppendix)\b[\"']?\s*:\s*")
+_NAMES_OF_FILES = ("articleFiles", "articleAppendix")
+_FILES = re.compile(rf"[\"']?\b(?:{'|'.join(_NAMES_OF_FILES)})\b[\"']?\s*:\s*")
 _STRING = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
 _CONTENT = re.compile(r"\bcontent[\"']?\s*:\s*(?=\{\s*\"content\")")
 _CRUMBS = re.compile(r"\"crumbs\"\s*:\s*(?=\[)")
@@ -21,6 +22,8 @@ _MOST_PLACES = 20
 
 def own_files(source: str) -> list[Link]:
     """The article's own files, not those of the sibling articles that the page lists; URLs as they stand."""
+    if not any(name in source for name in _NAMES_OF_FILES):
+        return []
     own = _without_siblings(source)
     places = islice(_FILES.finditer(own), _MOST_PLACES)
     return [link for match in places for link in _links(_value(own, match.end()))]

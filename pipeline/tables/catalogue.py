@@ -159,8 +159,11 @@ def _bared(plain: str) -> list[str]:
     """The title with ever more of its prefixes set aside."""
     forms = [plain]
     for _ in range(_MOST_PREFIXES):
+        known = len(forms)
         for prefix in (_NUMBERED, _OWNER, _YEAR, _BEARER, _PLACE):
             bare = forms[-1][match.end() :] if (match := prefix.match(forms[-1])) else ""
             if len(bare) > _LOST:
                 forms.append(bare)
+        if len(forms) == known:
+            break
     return forms

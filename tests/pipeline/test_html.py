@@ -116,6 +116,8 @@ DOWNLOAD = "/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1
             "/module/download/downfile.jsp?filename=0.pdf",
         ),
         (f'<a href="{DOWNLOAD}">决算</a>', DOWNLOAD),
+        ('<a href="/show?name=%E5%86%B3%E7%AE%97%2Epdf">决算</a>', "/show?name=%E5%86%B3%E7%AE%97%2Epdf"),
+        ('<a href="/uploads/1.p\ndf">决算</a>', "/uploads/1.pdf"),
         ('<a href="/__local/A/B/0c.PDF#page=2">决算</a>', "/__local/A/B/0c.PDF"),
         ('<iframe src="/js/viewer.html?file=/files/2.pdf"></iframe>', "/files/2.pdf"),
         ('<embed src="../3.ofd">', "/czxx/3.ofd"),
@@ -215,6 +217,7 @@ def test_the_date_is_the_publication_not_the_template_or_the_generation() -> Non
         ("单位名称：水利局", {}),
         ("发布机构：水利局\n发布机构：另一局", {"issuer": "水利局"}),
         ("信息来源：\n水利局", {"source": "水利局"}),
+        ("首页\n 发 布　机 构 \n水利局", {"issuer": "水利局"}),
     ],
 )  # fmt: skip
 def test_labels_end_each_others_values(printed: str, values: dict[str, str]) -> None:

@@ -47,6 +47,14 @@ def test_spans_down_and_across_leave_covered_places_empty():
     assert said.grids[0].rows == (("类", "合计", ""), ("", "甲", "1"), ("", "乙", "2"))
 
 
+def test_a_wide_cell_ends_the_cell_above_that_reaches_into_it():
+    said = page(
+        '<table><tr><td>甲</td><td rowspan="3">乙</td></tr><tr><td colspan="2">丙</td><td>1</td></tr>'
+        "<tr><td>丁</td><td>2</td></tr></table>"
+    )
+    assert said.grids[0].rows == (("甲", "乙", ""), ("丙", "", "1"), ("丁", "2", ""))
+
+
 @pytest.mark.parametrize("span", ["99999999999", "0", "-1", "两", "", "65536"])
 def test_any_span_is_bounded(span: str):
     first = f'<tr><td colspan="{span}" rowspan="{span}">甲</td></tr>'
