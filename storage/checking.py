@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from home import WithdrawAfter
 from pipeline.types import ChangeKind, ColumnState
-from storage import withdrawing
+from storage import changes, withdrawing
 from storage.listings import silence
 from storage.tables import Change, Column, key
 
@@ -100,7 +100,7 @@ def _announce(session: Session, column: Column, check: ColumnCheck) -> None:
     else:
         return
     detail = {"state": check.state.value, "detail": check.detail}
-    session.add(Change(kind=kind.value, at=check.at, column_id=column.id, detail=detail))
+    changes.add(session, kind, check.at, column=column.id, detail=detail)
 
 
 def _told_broken(session: Session, column: Column) -> bool:

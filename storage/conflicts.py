@@ -6,7 +6,7 @@ from sqlmodel import Session, col, delete, select
 
 from pipeline.interval import in_yuan
 from pipeline.types import Fact, Identity, Kind, Severity
-from storage import documents, revisions, tables
+from storage import documents, figures, revisions, tables
 from storage.revisions import Manifest
 from storage.tables import Disclosure, DisclosureSource, Source, Unit, key
 
@@ -160,15 +160,10 @@ def _printed(fact: Fact) -> str:
 
 def _figures(session: Session, said: Sequence[tables.Document]) -> dict[str, Fact]:
     """What documents state, by field and year; the first statement of each."""
-    wanted = (
-        select(tables.Fact)
-        .where(col(tables.Fact.document_id).in_([key(document) for document in said]))
-        .order_by(col(tables.Fact.id))
-    )
-    figures: dict[str, Fact] = {}
-    for fact in session.exec(wanted):
-        figures.setdefault(f"{fact.field}@{fact.year}", documents.fact_of(fact))
-    return figures
+    stated: dict[str, Fact] = {}
+    for fact in figures.of(session, [key(document) for document in said]):
+        stated.setdefault(f"{fact.field}@{fact.year}", fact)
+    return stated
 
 
 def _note(session: Session, disclosure_id: int, rule: str, message: str, fields: Sequence[str] = ()) -> None:

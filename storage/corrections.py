@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from pipeline.drafts import drafts, identity_of_files
 from pipeline.errors import UsageError
 from pipeline.regions import by_adcode, find
-from pipeline.types import Identity, Kind, Part, Reading, Role, Scope
+from pipeline.types import Identity, Kind, Part, Reading, Region, Role, Scope
 from storage import documents, identities, tables, years
 from storage.tables import key
 from storage.units import unit_id
@@ -117,12 +117,17 @@ def _identify(session: Session, disclosure: tables.Disclosure) -> None:
     if not parts:
         return
     if parts[0].role is Role.ATTACHMENT:
-        said = identity_of_files(parts, _owner(session, disclosure), region)
-        identities.apply(session, disclosure, said, said.region or region)
+        _apply(session, disclosure, identity_of_files(parts, _owner(session, disclosure), region), region)
         return
     for draft in drafts(parts[0], parts[1:], title=disclosure.title, region=region):
         if draft.parts[0].url == parts[0].url:
-            identities.apply(session, disclosure, draft.identity, draft.identity.region or region)
+            _apply(session, disclosure, draft.identity, region)
+
+
+def _apply(session: Session, disclosure: tables.Disclosure, said: Identity, region: Region | None) -> None:
+    corrected = "unit" in disclosure.corrected  # then the register learns nothing of what is read
+    unit = None if corrected else identities.unit_of(session, said, said.region or region)
+    identities.apply(disclosure, identities.renewed(disclosure, said, unit))
 
 
 def _owner(session: Session, disclosure: tables.Disclosure) -> Identity:

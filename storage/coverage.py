@@ -10,7 +10,7 @@ from pipeline.approvals import approved
 from pipeline.obligations import Obligation, Publication, Status, obligations
 from pipeline.regions import by_adcode
 from pipeline.types import ChangeKind, ColumnState, Kind
-from storage import documents, links, queries, tables
+from storage import changes, documents, links, queries, tables
 from storage.tables import key
 from storage.views import CoverageView
 
@@ -121,15 +121,8 @@ def _tell(session: Session, one: Obligation, at: datetime) -> bool:
     session.add(row)
     session.flush()
     told = {name: getattr(one, name) for name in ("kind", "fiscal_year", "basis")}
-    session.add(
-        tables.Change(
-            kind=ChangeKind.OVERDUE.value,
-            at=at,
-            column_id=column.id,
-            obligation_id=row.id,
-            detail={**told, "due_on": one.due_on.isoformat()},
-        )
-    )
+    told["due_on"] = one.due_on.isoformat()
+    changes.add(session, ChangeKind.OVERDUE, at, column=column.id, obligation=row.id, detail=told)
     return True
 
 

@@ -15,7 +15,7 @@ from storage import conflicts, identities, links, revisions, tables, withdrawing
 from storage.news import News
 from storage.revisions import Line, Manifest
 from storage.sources import Held, Visit
-from storage.tables import Disclosure, key
+from storage.tables import Disclosure, key, renew
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,8 @@ class Disclosing:
         if self.column is None:  # no check of a column will tell what became of an address given by hand
             covered |= {one.disclosure: one for one in self._lost(covered)}
         if any(one.part.reading for one in held.values()):
-            years.renew(self.session, self._disclosures(covered))
+            years.renew(self.session, links.numbered(self.session, covered))
         return tuple(covered.values())
-
-    def _disclosures(self, covered: Iterable[int]) -> list[Disclosure]:
-        return [row for one in covered if (row := self.session.get(Disclosure, one))]
 
     def _covered(self, page: Held, held: dict[str, Held]) -> tuple[Recorded, ...]:
         article = self.article
@@ -110,11 +107,13 @@ class Disclosing:
         return (Recorded(one, ChangeKind.WITHDRAWN) for one in settled.withdrawn)
 
     def _keep_entry(self, source: tables.Source, held: dict[str, Held]) -> None:
-        source.title = visible(self.article.entry.title) or source.title
-        if source.column_id is None and self.column:
-            source.column_id = self.column.id
-        # Files are asked for with their page: it is due as soon as the first of them is.
-        source.due_at = min(one.source.due_at for one in held.values() if one.source.due_at)
+        renew(
+            source,
+            title=visible(self.article.entry.title) or source.title,
+            column_id=self.column.id if self.column and source.column_id is None else source.column_id,
+            # Files are asked for with their page: it is due as soon as the first of them is.
+            due_at=min(one.source.due_at for one in held.values() if one.source.due_at),
+        )
 
     def _seen(self, draft: Draft, page: Held, held: dict[str, Held]) -> Seen:
         own = [held[part.url] for part in draft.parts]
@@ -123,11 +122,9 @@ class Disclosing:
         return Seen(draft, own, page, _manifest(own), unit, region)
 
     def _record(self, seen: Seen, drafted: set[int]) -> Recorded:
-        known = links.carried(self.session, key(seen.primary.source))
-        if known and known[1].alias:
-            return self._copy_again(known[0], seen)
-        if known:
-            return self._own_again(known[0], seen)
+        if known := links.carried(self.session, key(seen.primary.source)):
+            disclosure, alias = known
+            return self._copy_again(disclosure, seen) if alias else self._own_again(disclosure, seen)
         if self.column is None and (holder := links.holder(self.session, key(seen.primary.source))):
             return Recorded(key(holder))  # the address of a file, given by hand
         moved = self._moved(seen, drafted)
@@ -181,7 +178,7 @@ class Disclosing:
         carried_other = carried_other or links.belongs_somewhere(self.session, key(seen.primary.source))
         disclosure = self._new(seen)
         links.attach(self.session, disclosure, seen.own)
-        revisions.add(self.session, key(disclosure), seen.manifest, self.visit.at)
+        revisions.add(self.session, key(disclosure), Manifest(), seen.manifest, self.visit.at)
         conflicts.renew(self.session, [disclosure, *twins])
         quiet = self.news.is_old(seen.primary, seen.page, carried_other=carried_other)
         return Recorded(key(disclosure), self.news.announce(disclosure, quiet=quiet), new=True)
@@ -212,7 +209,7 @@ class Disclosing:
         linked = {link.source_id for link in known if link.attached}
         before = self._completed(disclosure, now, linked)
         led, dropped = links.first(self.session, known), bool(known) and not linked
-        links.attach(self.session, disclosure, seen.own)
+        links.attach(self.session, disclosure, seen.own, known)
         self._update(disclosure, seen)
         if dropped:
             return Recorded(key(disclosure), self._put_back(disclosure, before, now))
@@ -226,7 +223,7 @@ class Disclosing:
         """A page links again what it had dropped, as it was or otherwise: its going was told, so is this."""
         detail = revisions.detail(self.session, revisions.manifest([]), now)
         differs = revisions.differ(before, now)
-        revision = revisions.add(self.session, key(disclosure), now, self.visit.at) if differs else None
+        revision = self._revised(disclosure, before, now) if differs else None
         return self.news.tell(ChangeKind.AMENDED, disclosure, detail, revision)
 
     def _compared(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> ChangeKind | None:
@@ -236,9 +233,12 @@ class Disclosing:
             disclosure.state, kind = "current", ChangeKind.RESTORED
         if before.lines and revisions.differ(before, now):
             detail = revisions.detail(self.session, before, now)
-            revision = revisions.add(self.session, key(disclosure), now, self.visit.at)
+            revision = self._revised(disclosure, before, now)
             return self.news.tell(kind, disclosure, detail, revision)
         return self.news.tell(kind, disclosure) if kind is ChangeKind.RESTORED else None
+
+    def _revised(self, disclosure: Disclosure, before: Manifest, now: Manifest) -> int:
+        return revisions.add(self.session, key(disclosure), before, now, self.visit.at)
 
     def _completed(self, disclosure: Disclosure, now: Manifest, linked: Collection[int]) -> Manifest:
         """The last revision with what could not be fetched when it was made: our gap, not their amendment.
@@ -260,10 +260,10 @@ class Disclosing:
         covered = {one.disclosure for one in recorded}
         dropped = []
         for known in links.of_article(self.session, self.article.portal, self.article.page.url):
-            first = links.primary(self.session, known)
-            if first is None or first.role == Role.PAGE or known.state == "withdrawn":
+            if key(known) in covered or known.state == "withdrawn":
                 continue
-            if key(first) in present or key(known) in covered:
+            first = links.primary(self.session, known)
+            if first is None or first.role == Role.PAGE or key(first) in present:
                 continue
             before = revisions.current(self.session, key(known))
             links.detach(self.session, known)
@@ -272,6 +272,8 @@ class Disclosing:
         return tuple(dropped)
 
     def _announced(self, disclosure: Disclosure) -> ChangeKind | None:
+        if self.news.is_settled(disclosure):
+            return None
         return self.news.announce(disclosure, quiet=self.news.is_of_baseline)
 
     def _new(self, seen: Seen) -> Disclosure:
@@ -293,10 +295,16 @@ class Disclosing:
         """What a later reading knows better; what a person corrected stays."""
         if self.column and disclosure.column_id is None:
             disclosure.column_id = self.column.id
-        disclosure.title = seen.draft.title.strip() or disclosure.title
-        disclosure.published_on = self._published_on(seen) or disclosure.published_on
-        twins = conflicts.twins_of(self.session, disclosure)
-        if identities.apply(self.session, disclosure, seen.draft.identity, seen.region):
+        renew(
+            disclosure,
+            title=seen.draft.title.strip() or disclosure.title,
+            published_on=self._published_on(seen) or disclosure.published_on,
+        )
+        known_otherwise = identities.renewed(disclosure, seen.draft.identity, seen.unit)
+        is_another = bool(known_otherwise.keys() - {"evidence"})
+        twins = conflicts.twins_of(self.session, disclosure) if is_another else ()
+        identities.apply(disclosure, known_otherwise)
+        if is_another:
             self.news.match_again(disclosure)
             conflicts.renew(self.session, [disclosure, *twins])
 

@@ -1,20 +1,17 @@
 """Readings as rows and back: what a source's bytes say, by which reader."""
 
 import json
-from dataclasses import fields
 from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import func, insert
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
-from pipeline import types
+from pipeline import types, version
 from pipeline.sniff import ARCHIVES
-from storage import tables
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from storage import figures, tables
+from storage.figures import values_of
 
 _PLAIN = (
     *("reader", "status", "fingerprint", "media_type", "title", "pages", "published_on", "written_on"),
@@ -35,13 +32,13 @@ def store(
     if row:
         for name, value in columns.items():
             setattr(row, name, value)
-        _forget_figures(session, tables.key(row))
+        figures.forget(session, tables.key(row))
     else:
         row = tables.Document(source_id=source_id, digest=reading.digest, **columns)
     session.add(row)
     session.flush()
     if reading.document:
-        _add_figures(session, tables.key(row), reading.document)
+        figures.add(session, tables.key(row), reading.document)
     return row
 
 
@@ -55,58 +52,64 @@ def is_repeated(row: tables.Document, reading: types.Reading) -> bool:
     return all(json.loads(json.dumps(values[name])) == getattr(row, name) for name in _NESTED)
 
 
+_OF_SOURCE = select(tables.Document).where(col(tables.Document.source_id) == bindparam("source"))
+_OF_BYTES = _OF_SOURCE.where(col(tables.Document.digest) == bindparam("digest"))
+
+
 def find(session: Session, source_id: int, digest: str) -> tables.Document | None:
     """The document of exactly these bytes of this source."""
-    wanted = select(tables.Document).where(
-        tables.Document.source_id == source_id, tables.Document.digest == digest
+    return session.exec(_OF_BYTES, params={"source": source_id, "digest": digest}).first()
+
+
+_NEWEST = (
+    _OF_SOURCE.join(
+        tables.Capture,
+        (col(tables.Capture.source_id) == tables.Document.source_id)
+        & (col(tables.Capture.digest) == tables.Document.digest),
     )
-    return session.exec(wanted).first()
+    .order_by(col(tables.Capture.id).desc())
+    .limit(1)
+)
 
 
 def newest(session: Session, source_id: int) -> tables.Document | None:
     """The document of the bytes the source answered last."""
-    wanted = (
-        select(tables.Document)
-        .join(
-            tables.Capture,
-            (col(tables.Capture.source_id) == tables.Document.source_id)
-            & (col(tables.Capture.digest) == tables.Document.digest),
-        )
-        .where(tables.Document.source_id == source_id)
-        .order_by(col(tables.Capture.id).desc())
-    )
-    return session.exec(wanted).first()
+    return session.exec(_NEWEST, params={"source": source_id}).first()
 
 
-def in_force(session: Session, source_id: int) -> list[tables.Document]:
-    """What the next visit will be compared with: the newest document, and those of newest revisions.
+_READ_OTHERWISE = select(tables.Document.digest).where(
+    col(tables.Document.source_id) == bindparam("source"), col(tables.Document.reader) != bindparam("reader")
+)
 
-    They differ where later captures said the same in other bytes (a visit counter), which makes no revision.
+
+def outdated(session: Session, source_id: int) -> list[str]:
+    """Digests of what the next visit will be compared with, where not today's reader has read it.
+
+    Compared are the newest document, and those of newest revisions. They differ where later captures said
+    the same in other bytes (a visit counter), which makes no revision.
     """
-    numbers = (
-        select(tables.Revision.disclosure_id, func.max(tables.Revision.number).label("number"))
-        .group_by(col(tables.Revision.disclosure_id))
-        .subquery()
+    otherwise = set(session.exec(_READ_OTHERWISE, params={"source": source_id, "reader": version.READER}))
+    return [digest for digest in _compared(session, source_id) if digest in otherwise] if otherwise else []
+
+
+def _compared(session: Session, source_id: int) -> list[str]:
+    later = aliased(tables.Revision)
+    superseded = select(later.id).where(
+        later.disclosure_id == tables.Revision.disclosure_id, later.number > tables.Revision.number
     )
-    wanted = (
-        select(tables.Document)
+    revised = (
+        select(tables.Document.digest)
         .join(tables.RevisionPart, col(tables.RevisionPart.document_id) == tables.Document.id)
         .join(tables.Revision, col(tables.Revision.id) == tables.RevisionPart.revision_id)
-        .join(
-            numbers,
-            (numbers.c.disclosure_id == tables.Revision.disclosure_id)
-            & (numbers.c.number == tables.Revision.number),
-        )
-        .where(tables.Document.source_id == source_id)
+        .where(tables.Document.source_id == source_id, ~superseded.exists())
+        .order_by(col(tables.Document.id))
     )
     last = newest(session, source_id)
-    found = {row.id: row for row in session.exec(wanted)} | ({last.id: last} if last else {})
-    return list(found.values())
+    return list(dict.fromkeys([*session.exec(revised), *([last.digest] if last else [])]))
 
 
 def reading_of(session: Session, row: tables.Document) -> types.Reading:
     """The reading a row was made from, without its grids, findings and reasons."""
-    facts = session.exec(select(tables.Fact).where(tables.Fact.document_id == row.id).order_by("id"))
     document = types.Document(
         title=row.title,
         text=row.text,
@@ -122,7 +125,7 @@ def reading_of(session: Session, row: tables.Document) -> types.Reading:
         ocr=row.ocr,
         links=tuple(types.Link(**link) for link in row.links),
         members=tuple(row.text.splitlines()) if row.media_type in ARCHIVES else (),
-        facts=tuple(map(fact_of, facts)),
+        facts=tuple(figures.of(session, [tables.key(row)])),
         tables=tuple(map(table_of, row.tables)),
     )
     return types.Reading(
@@ -146,29 +149,6 @@ def identity_of(values: dict[str, Any]) -> types.Identity:
         fiscal_year=values.get("fiscal_year"),
         region=types.Region(**{part: region.get(part) for part in REGION}) if region else None,
         evidence=values.get("evidence") or {},
-    )
-
-
-def fact_of(row: tables.Fact) -> types.Fact:
-    """A fact from its row."""
-    return types.Fact(
-        field=row.field,
-        label=row.label,
-        value=Decimal(row.value),
-        unit=row.unit,
-        raw=row.raw,
-        start=row.start,
-        end=row.end,
-        scope=row.scope,
-        measure=row.measure,
-        subject=row.subject,
-        code=row.code,
-        year=row.year,
-        sentence=row.sentence,
-        page=row.page,
-        table=row.table,
-        cell=(row.row, row.cell) if row.row is not None and row.cell is not None else None,
-        confidence=row.confidence,
     )
 
 
@@ -201,41 +181,13 @@ def _columns(reading: types.Reading, at: datetime) -> dict[str, Any]:
         "money_unit": document.money_unit,
         "template": document.template,
         "identity": _identity(document.identity),
-        "links": [_values(link) for link in document.links],
-        "tables_listed": [_values(table) for table in document.tables_listed],
-        "tables": [_values(table) for table in document.tables],
-        "reasons": [_values(reason) for reason in document.reasons],
+        "links": [values_of(link) for link in document.links],
+        "tables_listed": [values_of(table) for table in document.tables_listed],
+        "tables": [values_of(table) for table in document.tables],
+        "reasons": [values_of(reason) for reason in document.reasons],
     }
 
 
 def _identity(identity: types.Identity) -> dict[str, Any]:
-    region = _values(identity.region) if identity.region else None
-    return _values(identity) | {"region": region, "evidence": dict(identity.evidence)}
-
-
-def _values(one: "DataclassInstance") -> dict[str, Any]:
-    """The fields of a value as they are: asdict would copy each of a table's thousand cells."""
-    return {field.name: getattr(one, field.name) for field in fields(one)}
-
-
-def _forget_figures(session: Session, document_id: int) -> None:
-    for table in (tables.Fact, tables.Finding):
-        session.exec(delete(table).where(col(table.document_id) == document_id))
-
-
-def _add_figures(session: Session, document_id: int, document: types.Document) -> None:
-    """As bare rows: objects of the session would cost more than all else that recording a page does."""
-    connection, of = session.connection(), {"document_id": document_id}
-    if document.facts:
-        connection.execute(insert(tables.Fact), [of | _fact(fact) for fact in document.facts])
-    if document.findings:
-        connection.execute(insert(tables.Finding), [of | _finding(one) for one in document.findings])
-
-
-def _fact(fact: types.Fact) -> dict[str, Any]:
-    row, cell = fact.cell or (None, None)
-    return _values(fact) | {"value": str(fact.value), "row": row, "cell": cell}
-
-
-def _finding(finding: types.Finding) -> dict[str, Any]:
-    return _values(finding) | {"severity": finding.severity.value, "fields": list(finding.fields)}
+    region = values_of(identity.region) if identity.region else None
+    return values_of(identity) | {"region": region, "evidence": dict(identity.evidence)}

@@ -25,24 +25,19 @@ def columns(identity: Identity) -> dict[str, Any]:
     }
 
 
-def apply(session: Session, disclosure: Disclosure, identity: Identity, region: Region | None) -> bool:
-    """Brings a disclosure up to date, without a change event; corrections stay. Whether it is another now."""
-    before = _known(disclosure)
-    for name, value in columns(identity).items():
-        if name not in disclosure.corrected and (value is not None or name == "evidence"):
-            setattr(disclosure, name, value)
-    if identity.unit and "unit" not in disclosure.corrected:
-        disclosure.unit_id = unit_id(session, identity.unit, region)
-    session.add(disclosure)
-    session.flush()
-    return before != _known(disclosure)
+def renewed(disclosure: Disclosure, identity: Identity, unit: int | None) -> dict[str, Any]:
+    """The columns that a reading knows otherwise; what it does not say, and what a person corrected, stay."""
+    said = {name: value for name, value in columns(identity).items() if name not in disclosure.corrected}
+    if "unit" not in disclosure.corrected:
+        said["unit_id"] = unit
+    return {
+        name: value
+        for name, value in said.items()
+        if (value is not None or name == "evidence") and value != getattr(disclosure, name)
+    }
 
 
-def _known(disclosure: Disclosure) -> tuple[object, ...]:
-    return (
-        disclosure.unit_id,
-        disclosure.fiscal_year,
-        disclosure.kind,
-        disclosure.scope,
-        disclosure.adcode,
-    )
+def apply(disclosure: Disclosure, columns: dict[str, Any]) -> None:
+    """Brings a disclosure up to date, without a change event."""
+    for name, value in columns.items():
+        setattr(disclosure, name, value)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select, update
 
 from home import THREE_PASSES, WithdrawAfter
 from pipeline import version
@@ -29,7 +30,7 @@ from storage.disclosing import Disclosing, Recorded
 from storage.engine import Database
 from storage.retrying import retried
 from storage.standing import Standing
-from storage.tables import key
+from storage.tables import key, renew
 
 
 class Reader(Protocol):
@@ -111,10 +112,8 @@ class Ledger:
             if row is None:
                 return
             urls = [entry.url for entry in entries]
-            wanted = select(tables.Entry).where(
-                tables.Entry.column_id == row.id, col(tables.Entry.url).in_(urls)
-            )
-            known = {entry.url: entry for entry in session.exec(wanted)}
+            these = (col(tables.Entry.column_id) == row.id, col(tables.Entry.url).in_(urls))
+            known = {entry.url: entry for entry in session.exec(select(tables.Entry).where(*these))}
             for entry in entries:
                 title = visible(entry.title)
                 seen = known.get(entry.url) or tables.Entry(
@@ -125,10 +124,11 @@ class Ledger:
                     first_listed_at=at,
                     last_listed_at=at,
                 )
-                seen.title, seen.last_listed_at = title, at
-                seen.published_on = entry.published_on or seen.published_on
+                renew(seen, title=title, published_on=entry.published_on or seen.published_on)
                 known[entry.url] = seen
                 session.add(seen)
+            session.flush()
+            session.connection().execute(update(tables.Entry).where(*these).values(last_listed_at=at))
 
     @retried
     def record(self, article: Article) -> tuple[Recorded, ...]:
@@ -277,13 +277,11 @@ class Ledger:
         """What will be compared of this source, read again where another version of the reader made it."""
         if source is None:
             return []
-        old = [row for row in documents.in_force(session, key(source)) if row.reader != version.READER]
+        old = documents.outdated(session, key(source))
         if not old:
             return []
         captured = {one.digest: one.content_type for one in sources.captures(session, key(source))}
-        return [
-            (key(source), self.read_archived(row.digest, source.url, captured.get(row.digest))) for row in old
-        ]
+        return [(key(source), self.read_archived(digest, source.url, captured.get(digest))) for digest in old]
 
     def _reading(self, session: Session, source: tables.Source | None, part: Part) -> Reading | None:
         if part.reading:
@@ -299,6 +297,10 @@ class Ledger:
         return self.read_archived(digest, part.url, content_type)
 
 
+_COLUMN = select(tables.Column).where(
+    col(tables.Column.portal) == bindparam("portal"), col(tables.Column.url) == bindparam("url")
+)
+
+
 def _column(session: Session, portal: str, url: str) -> tables.Column | None:
-    wanted = select(tables.Column).where(tables.Column.portal == portal, tables.Column.url == url)
-    return session.exec(wanted).first()
+    return session.exec(_COLUMN, params={"portal": portal, "url": url}).first()

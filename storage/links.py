@@ -2,23 +2,26 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from pipeline.invisible import visible
 from storage import tables
 from storage.sources import Held
-from storage.tables import Disclosure, DisclosureSource, Source, key
+from storage.tables import Disclosure, DisclosureSource, Source, key, renew
+
+_CARRIED = (
+    select(Disclosure, DisclosureSource.alias)
+    .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
+    .where(col(DisclosureSource.source_id) == bindparam("source"), DisclosureSource.position == 0)
+    .order_by(col(DisclosureSource.alias), col(Disclosure.id))
+    .limit(1)
+)
 
 
-def carried(session: Session, source_id: int) -> tuple[Disclosure, DisclosureSource] | None:
-    """The disclosure whose first source this is, as its own or as a copy."""
-    wanted = (
-        select(Disclosure, DisclosureSource)
-        .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
-        .where(DisclosureSource.source_id == source_id, DisclosureSource.position == 0)
-        .order_by(col(DisclosureSource.alias), col(Disclosure.id))
-    )
-    return session.exec(wanted).first()
+def carried(session: Session, source_id: int) -> tuple[Disclosure, bool] | None:
+    """The disclosure whose first source this is, and whether it only repeats it."""
+    return session.exec(_CARRIED, params={"source": source_id}).first()
 
 
 def belongs_somewhere(session: Session, source_id: int) -> bool:
@@ -38,17 +41,19 @@ def holder(session: Session, source_id: int) -> Disclosure | None:
     return session.exec(wanted).first()
 
 
+_OWN = (
+    select(DisclosureSource)
+    .where(
+        col(DisclosureSource.disclosure_id) == bindparam("disclosure"),
+        col(DisclosureSource.alias).is_(False),
+    )
+    .order_by(col(DisclosureSource.position))
+)
+
+
 def own(session: Session, disclosure: Disclosure) -> Sequence[DisclosureSource]:
     """The disclosure's own sources, linked now or once, in order."""
-    wanted = (
-        select(DisclosureSource)
-        .where(
-            DisclosureSource.disclosure_id == disclosure.id,
-            col(DisclosureSource.alias).is_(False),
-        )
-        .order_by(col(DisclosureSource.position))
-    )
-    return session.exec(wanted).all()
+    return session.exec(_OWN, params={"disclosure": disclosure.id}).all()
 
 
 def primary(session: Session, disclosure: Disclosure) -> Source | None:
@@ -68,36 +73,42 @@ def is_gone(session: Session, disclosure: Disclosure, *, visits: int) -> bool:
     return source is not None and source.gone_passes >= visits
 
 
+_WITHDRAWN = (
+    select(Disclosure)
+    .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
+    .where(
+        Disclosure.state == "withdrawn",
+        col(DisclosureSource.attached).is_(True),
+        col(DisclosureSource.source_id).in_(bindparam("sources", expanding=True)),
+    )
+    .order_by(col(Disclosure.id))
+)
+
+
 def withdrawn(session: Session, sources: Collection[int]) -> Sequence[Disclosure]:
     """Withdrawn disclosures that any of these sources carries, as its own or as a copy."""
-    wanted = (
-        select(Disclosure)
-        .join(DisclosureSource, col(DisclosureSource.disclosure_id) == Disclosure.id)
-        .where(
-            Disclosure.state == "withdrawn",
-            col(DisclosureSource.attached).is_(True),
-            col(DisclosureSource.source_id).in_(sources),
-        )
-        .order_by(col(Disclosure.id))
-    )
-    return session.exec(wanted).unique().all()
+    return session.exec(_WITHDRAWN, params={"sources": list(sources)}).unique().all()
 
 
-def attach(session: Session, disclosure: Disclosure, held: Sequence[Held], *, alias: bool = False) -> None:
-    """These sources carry the disclosure now; own ones that no longer do stay, as history."""
-    if not alias:
-        for known in own(session, disclosure):
-            known.attached = False
-            known.position = max(known.position, 1)
+def attach(
+    session: Session,
+    disclosure: Disclosure,
+    held: Sequence[Held],
+    known: Sequence[DisclosureSource] = (),
+    *,
+    alias: bool = False,
+) -> None:
+    """These sources carry the disclosure now; of its own so far (`known`) the others stay, as history."""
+    carrying = {key(one.source) for one in held}
+    for other in known:
+        if other.source_id not in carrying:
+            renew(other, attached=False, position=max(other.position, 1))
     for position, one in enumerate(held):
-        keys = (key(disclosure), key(one.source))
-        link = session.get(DisclosureSource, keys) or DisclosureSource(
-            disclosure_id=keys[0], source_id=keys[1]
-        )
-        link.alias, link.position, link.attached = alias, position, True
-        link.title = visible(one.part.title)
+        keys = key(disclosure), key(one.source)
+        link = session.get(DisclosureSource, keys)
+        link = link or DisclosureSource(disclosure_id=keys[0], source_id=keys[1])
+        renew(link, alias=alias, position=position, attached=True, title=visible(one.part.title))
         session.add(link)
-    session.flush()
 
 
 def detach(session: Session, disclosure: Disclosure) -> None:
@@ -124,7 +135,22 @@ def detach_copy(session: Session, disclosure: Disclosure, source_id: int) -> Non
     session.flush()
 
 
+_NUMBERED = select(Disclosure).where(col(Disclosure.id).in_(bindparam("ids", expanding=True)))
+
+
+def numbered(session: Session, ids: Collection[int]) -> list[Disclosure]:
+    """The disclosures of these numbers, in their order."""
+    rows = {row.id: row for row in session.exec(_NUMBERED, params={"ids": list(ids)})}
+    return [rows[one] for one in ids]
+
+
+_OF_ARTICLE = (
+    select(Disclosure)
+    .where(col(Disclosure.portal) == bindparam("portal"), col(Disclosure.url) == bindparam("url"))
+    .order_by(col(Disclosure.id))
+)
+
+
 def of_article(session: Session, portal: str, url: str) -> Sequence[tables.Disclosure]:
     """Every disclosure that this page publishes."""
-    wanted = select(Disclosure).where(Disclosure.portal == portal, Disclosure.url == url)
-    return session.exec(wanted.order_by(col(Disclosure.id))).all()
+    return session.exec(_OF_ARTICLE, params={"portal": portal, "url": url}).all()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select, update
 
 from pipeline.types import Article, ChangeKind, Role
-from storage import tables
+from storage import changes, tables
 from storage.sources import Held, Visit
 
 
@@ -20,30 +20,32 @@ class News:
 
     def announce(self, disclosure: tables.Disclosure, *, quiet: bool) -> ChangeKind | None:
         """Tells of a publication, once: at its first sight in a column that has its baseline."""
-        if self.column is None or disclosure.announced:
+        if self.is_settled(disclosure):
             return None
         disclosure.announced = True
         return None if quiet else self.tell(ChangeKind.PUBLISHED, disclosure)
+
+    def is_settled(self, disclosure: tables.Disclosure) -> bool:
+        """Whether its publication is no news of this visit: told before, or not a column's to tell."""
+        return self.column is None or disclosure.announced
 
     def tell(
         self,
         kind: ChangeKind,
         disclosure: tables.Disclosure,
         detail: dict[str, Any] | None = None,
-        revision: tables.Revision | None = None,
+        revision: int | None = None,
     ) -> ChangeKind:
-        """Writes one change: the outbox row."""
-        self.visit.session.add(
-            tables.Change(
-                kind=kind.value,
-                at=self.visit.at,
-                disclosure_id=disclosure.id,
-                column_id=disclosure.column_id,
-                revision_id=revision.id if revision else None,
-                detail=detail or {},
-            )
+        """Writes one change."""
+        changes.add(
+            self.visit.session,
+            kind,
+            self.visit.at,
+            disclosure=disclosure.id,
+            column=disclosure.column_id,
+            revision=revision,
+            detail=detail or {},
         )
-        self.visit.session.flush()
         return kind
 
     def match_again(self, disclosure: tables.Disclosure) -> None:

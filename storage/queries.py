@@ -79,7 +79,7 @@ def known(session: Session, portal: str, urls: Sequence[str], now: datetime) -> 
 def due_pages(session: Session, portal: str, column: str, now: datetime) -> list[Entry]:
     """Pages of a column that are to be asked again, whether or not it still lists them."""
     wanted = (
-        select(Source)
+        select(Source.title, Source.url, col(Source.listed_on))
         .join(Column, col(Column.id) == Source.column_id)
         .where(
             Source.portal == portal,
@@ -89,10 +89,8 @@ def due_pages(session: Session, portal: str, column: str, now: datetime) -> list
         )
         .order_by(col(Source.id))
     )
-    return [
-        Entry(title=source.title, url=source.url, published_on=source.listed_on)
-        for source in session.exec(wanted)
-    ]
+    pages = session.exec(wanted)
+    return [Entry(title=title, url=url, published_on=listed_on) for title, url, listed_on in pages]
 
 
 def files_of(session: Session, portal: str, page: str) -> list[Link]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, delete, select
 
 from pipeline.diff import Differences, differences, once
@@ -53,29 +53,34 @@ def manifest(lines: Sequence[Line], revision: tables.Revision | None = None) -> 
     return Manifest(tuple(lines), revision, frozenset(line.source_id for line in lines))
 
 
+_NEWEST = (
+    select(tables.Revision)
+    .where(col(tables.Revision.disclosure_id) == bindparam("disclosure"))
+    .order_by(col(tables.Revision.number).desc())
+    .limit(1)
+)
+
+
 def current(session: Session, disclosure_id: int) -> Manifest:
     """The manifest of the newest revision; an empty one where there is none yet."""
-    newest = (
-        select(tables.Revision)
-        .where(tables.Revision.disclosure_id == disclosure_id)
-        .order_by(col(tables.Revision.number).desc())
-    )
-    revision = session.exec(newest).first()
+    revision = session.exec(_NEWEST, params={"disclosure": disclosure_id}).first()
     return manifest(lines_of(session, key(revision)), revision) if revision else Manifest()
+
+
+_LINES = (
+    select(tables.RevisionPart.role, tables.Source.title, tables.Source.url, tables.Document)
+    .join(tables.Document, col(tables.Document.id) == tables.RevisionPart.document_id)
+    .join(tables.Source, col(tables.Source.id) == tables.RevisionPart.source_id)
+    .where(col(tables.RevisionPart.revision_id) == bindparam("revision"))
+    .order_by(col(tables.RevisionPart.position))
+)
 
 
 def lines_of(session: Session, revision_id: int) -> list[Line]:
     """The lines of one revision, in order."""
-    wanted = (
-        select(tables.RevisionPart, tables.Document, tables.Source)
-        .join(tables.Document, col(tables.Document.id) == tables.RevisionPart.document_id)
-        .join(tables.Source, col(tables.Source.id) == tables.RevisionPart.source_id)
-        .where(tables.RevisionPart.revision_id == revision_id)
-        .order_by(col(tables.RevisionPart.position))
-    )
     return [
-        Line(part.source_id, Role(part.role), source.title, source.url, document)
-        for part, document, source in session.exec(wanted)
+        Line(document.source_id, Role(role), title, url, document)
+        for role, title, url, document in session.exec(_LINES, params={"revision": revision_id})
     ]
 
 
@@ -94,34 +99,34 @@ def differ(before: Manifest, after: Manifest) -> bool:
     return before.pages != after.pages or before.files != after.files
 
 
-def add(session: Session, disclosure_id: int, now: Manifest, at: datetime) -> tables.Revision:
-    """Keeps a new version of the disclosure."""
-    last = select(func.max(tables.Revision.number)).where(tables.Revision.disclosure_id == disclosure_id)
-    number = (session.exec(last).one() or 0) + 1
+def add(session: Session, disclosure_id: int, before: Manifest, now: Manifest, at: datetime) -> int:
+    """Keeps a new version of the disclosure, after the newest one so far; the id of the revision."""
+    number = before.revision.number + 1 if before.revision else 1
     revision = tables.Revision(disclosure_id=disclosure_id, number=number, seen_at=at)
     session.add(revision)
     session.flush()
-    _write(session, revision, now.lines)
-    return revision
+    _write(session, key(revision), now.lines)
+    return key(revision)
 
 
 def complete(session: Session, revision: tables.Revision, lines: Sequence[Line]) -> None:
     """Adds lines that could not be fetched when the revision was made."""
-    _write(session, revision, lines, len(lines_of(session, key(revision))))
+    _write(session, key(revision), lines, len(lines_of(session, key(revision))))
 
 
-def _write(session: Session, revision: tables.Revision, lines: Sequence[Line], start: int = 0) -> None:
-    for position, line in enumerate(lines, start):
-        session.add(
-            tables.RevisionPart(
-                revision_id=key(revision),
-                source_id=line.source_id,
-                document_id=key(line.document),
-                role=line.role.value,
-                position=position,
-            )
-        )
-    session.flush()
+def _write(session: Session, revision_id: int, lines: Sequence[Line], start: int = 0) -> None:
+    parts = [
+        {
+            "revision_id": revision_id,
+            "source_id": line.source_id,
+            "document_id": key(line.document),
+            "role": line.role.value,
+            "position": position,
+        }
+        for position, line in enumerate(lines, start)
+    ]
+    if parts:
+        session.connection().execute(insert(tables.RevisionPart), parts)
 
 
 def late(before: Manifest, now: Manifest, linked: Collection[int]) -> list[Line]:
@@ -159,7 +164,7 @@ def replace(session: Session, disclosure_id: int, now: Manifest) -> None:
     if revision is None:
         return
     session.exec(delete(tables.RevisionPart).where(col(tables.RevisionPart.revision_id) == revision.id))
-    _write(session, revision, now.lines)
+    _write(session, key(revision), now.lines)
 
 
 def detail(session: Session, before: Manifest, after: Manifest) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from sqlmodel import Session, col, select
 from pipeline.regions import by_adcode
 from pipeline.sniff import ARCHIVES
 from pipeline.types import Role
-from storage import containers, findings, queries, revisions
-from storage.documents import fact_of
+from storage import containers, figures, findings, queries, revisions
 from storage.revisions import Manifest
 from storage.tables import (
     Capture,
@@ -21,7 +20,6 @@ from storage.tables import (
     Disclosure,
     DisclosureSource,
     Document,
-    Fact,
     Revision,
     Source,
     Unit,
@@ -216,8 +214,7 @@ def _numbers(session: Session, ids: Sequence[int]) -> dict[int, int]:
 
 def _facts(session: Session, manifest: Manifest) -> Iterator[FactView]:
     for line in manifest.lines:
-        wanted = select(Fact).where(Fact.document_id == line.document.id).order_by(col(Fact.id))
-        for fact in map(fact_of, session.exec(wanted)):
+        for fact in figures.of(session, [key(line.document)]):
             values = asdict(fact) | {"value": str(fact.value), "url": line.url}
             yield FactView(**values)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from home import WithdrawAfter
@@ -124,10 +125,14 @@ def interval(listed_on: date | None, at: datetime, least: timedelta) -> timedelt
     return least * (6 if age < FRESH else 24 if age < RECENT else 168)
 
 
+_AT = select(tables.Source).where(
+    col(tables.Source.portal) == bindparam("portal"), col(tables.Source.url) == bindparam("url")
+)
+
+
 def find(session: Session, portal: str, url: str) -> tables.Source | None:
     """The source of that URL on that portal."""
-    wanted = select(tables.Source).where(tables.Source.portal == portal, tables.Source.url == url)
-    return session.exec(wanted).first()
+    return session.exec(_AT, params={"portal": portal, "url": url}).first()
 
 
 def captures(session: Session, source_id: int) -> Sequence[tables.Capture]:
@@ -136,14 +141,17 @@ def captures(session: Session, source_id: int) -> Sequence[tables.Capture]:
     return session.exec(wanted.order_by(col(tables.Capture.id))).all()
 
 
+_NEWEST = (
+    select(tables.Capture)
+    .where(col(tables.Capture.source_id) == bindparam("source"))
+    .order_by(col(tables.Capture.id).desc())
+    .limit(1)
+)
+
+
 def newest_capture(session: Session, source_id: int) -> tables.Capture | None:
     """The bytes the source answered last."""
-    wanted = (
-        select(tables.Capture)
-        .where(tables.Capture.source_id == source_id)
-        .order_by(col(tables.Capture.id).desc())
-    )
-    return session.exec(wanted).first()
+    return session.exec(_NEWEST, params={"source": source_id}).first()
 
 
 def capture(session: Session, source: tables.Source, seen: Capture, last: tables.Capture | None) -> None:
@@ -152,16 +160,15 @@ def capture(session: Session, source: tables.Source, seen: Capture, last: tables
     if last and last.digest == seen.digest:
         last.confirmed_at = seen.captured_at
         return
-    session.add(
-        tables.Capture(
-            source_id=key(source),
-            digest=seen.digest,
-            size=seen.size,
-            content_type=seen.content_type,
-            captured_at=seen.captured_at,
-            confirmed_at=seen.captured_at,
-        )
-    )
+    row = {
+        "source_id": key(source),
+        "digest": seen.digest,
+        "size": seen.size,
+        "content_type": seen.content_type,
+        "captured_at": seen.captured_at,
+        "confirmed_at": seen.captured_at,
+    }
+    session.connection().execute(insert(tables.Capture), row)
 
 
 def confirm(session: Session, source: tables.Source, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Articles that stand as their last visit left them: one that finds the same bytes has nothing to record.
 
-Recording an article asks the database some thirty times, and nearly all pages that are checked again are what
+Recording an article asks the database some twenty times, and nearly all pages that are checked again are what
 they were. Which of a column's articles stand is found out once, for all of them (storage.at_rest); that they
 were there again is noted for many in one transaction.
 """

@@ -68,6 +68,13 @@ def key(row: Numbered) -> int:
     return row.id
 
 
+def renew(row: SQLModel, **columns: Any) -> None:
+    """Sets what is otherwise now: a row set to what it was is gone through by the next flush all the same."""
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
 class Portal(SQLModel, table=True):
     """A portal as its TOML file declares it; the file is the source, this row what others refer to."""
 

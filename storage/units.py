@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from pipeline.regions import unit_key
 from pipeline.types import Region
 from storage.tables import Disclosure, Unit, UnitAlias, key
 
+_OF_STEM = select(Unit).where(col(Unit.stem) == bindparam("stem"), col(Unit.adcode) == bindparam("adcode"))
+
 
 def unit_id(session: Session, name: str, region: Region | None) -> int:
     """The id of the unit of that name and region; a new spelling becomes an alias, a new unit a row."""
     stem, adcode = unit_key(name, region)
-    wanted = select(Unit).where(Unit.stem == stem, Unit.adcode == (adcode or ""))
-    unit = session.exec(wanted).first()
+    unit = session.exec(_OF_STEM, params={"stem": stem, "adcode": adcode or ""}).first()
     if unit is None:
         unit = Unit(name=name, stem=stem, adcode=adcode or "")
         session.add(unit)

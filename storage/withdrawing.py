@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from home import WithdrawAfter
 from pipeline.types import ChangeKind
+from storage import changes
 from storage.tables import Capture, Change, Disclosure, DisclosureSource, Source, key
 
 DAY = timedelta(days=1)
@@ -73,16 +74,14 @@ def _settle(session: Session, lost: Sequence[Disclosure], at: datetime) -> Settl
     room = _room(session, lost[0].portal, at)
     for disclosure in lost[:room]:
         disclosure.state = "withdrawn"
-        session.add(
-            Change(
-                kind=ChangeKind.WITHDRAWN.value,
-                at=at,
-                disclosure_id=disclosure.id,
-                column_id=disclosure.column_id,
-                detail=_evidence(session, disclosure),
-            )
+        changes.add(
+            session,
+            ChangeKind.WITHDRAWN,
+            at,
+            disclosure=disclosure.id,
+            column=disclosure.column_id,
+            detail=_evidence(session, disclosure),
         )
-    session.flush()
     return Settled(tuple(key(one) for one in lost[:room]), len(lost[room:]))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
 from pipeline import types
@@ -36,17 +37,29 @@ def _findings(session: Session, disclosure: Disclosure) -> Iterable[types.Findin
     return {(finding.rule, finding.fields): finding for finding in reversed(found)}.values()
 
 
+_OF_YEAR = (
+    select(Disclosure)
+    .where(
+        col(Disclosure.unit_id) == bindparam("unit"),
+        col(Disclosure.kind) == bindparam("kind"),
+        col(Disclosure.scope).is_not_distinct_from(bindparam("scope")),
+        col(Disclosure.fiscal_year) == bindparam("year"),
+    )
+    .order_by(col(Disclosure.id))
+)
+
+
 def _of_year(session: Session, disclosure: Disclosure, distance: int) -> Sequence[Disclosure]:
     """The disclosures of the same unit, kind and scope, so many years later; the oldest record first."""
     if None in {disclosure.unit_id, disclosure.fiscal_year, disclosure.kind}:
         return ()
-    wanted = select(Disclosure).where(
-        Disclosure.unit_id == disclosure.unit_id,
-        Disclosure.kind == disclosure.kind,
-        col(Disclosure.scope).is_not_distinct_from(disclosure.scope),
-        Disclosure.fiscal_year == (disclosure.fiscal_year or 0) + distance,
-    )
-    return session.exec(wanted.order_by(col(Disclosure.id))).all()
+    identity = {
+        "unit": disclosure.unit_id,
+        "kind": disclosure.kind,
+        "scope": disclosure.scope,
+        "year": (disclosure.fiscal_year or 0) + distance,
+    }
+    return session.exec(_OF_YEAR, params=identity).all()
 
 
 def _said(session: Session, disclosure: Disclosure) -> Sequence[types.Document]:
@@ -76,11 +89,17 @@ def _row(disclosure_id: int, finding: types.Finding) -> tables.Finding:
     )
 
 
+_FOUND = (
+    delete(tables.Finding)
+    .where(
+        col(tables.Finding.disclosure_id) == bindparam("disclosure"),
+        col(tables.Finding.rule).in_(bindparam("rules", expanding=True)),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
 def _forget(session: Session, disclosure_id: int) -> None:
     from pipeline.checks import ACROSS_YEARS
 
-    session.exec(
-        delete(tables.Finding).where(
-            col(tables.Finding.disclosure_id) == disclosure_id, col(tables.Finding.rule).in_(ACROSS_YEARS)
-        )
-    )
+    session.exec(_FOUND, params={"disclosure": disclosure_id, "rules": list(ACROSS_YEARS)})
