@@ -92,7 +92,7 @@ class Ledger:
                 slug=slug, name=name, homepage=homepage, family=family, enabled=enabled
             )
             portal.name, portal.homepage, portal.family = name, homepage, family
-            portal.adcode, portal.verified = adcode, verified
+            portal.adcode, portal.verified, portal.enabled = adcode, verified, enabled
             session.add(portal)
             session.flush()
             urls = {url for _, url in columns}

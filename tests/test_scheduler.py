@@ -26,7 +26,6 @@ from scheduler import DaemonThreads, watch
 from simulator.mailbox import Mailbox
 from storage import lock, queries, subscriptions
 from storage.engine import Database, open_database
-from storage.tables import Portal
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -152,17 +151,19 @@ def test_own_files_are_watched_shipped_ones_only_once_crawled(home: Home, databa
         assert queries.columns(session) == []
 
 
-def test_portals_switched_off_are_left_out(home: Home, database: Database, server: simulator.Server) -> None:
-    by_file = write_portal(home, server.portals[0], extra="enabled = false\n")
-    by_hand = write_portal(home, server.portals[1])
-    watching = scheduler.Watch(home, database, threading.Event(), lambda: datetime.now(UTC), lambda _: None)
-    watching.register()
-    with database.writing() as session:
-        row = session.get(Portal, by_hand)
-        assert row is not None
-        row.enabled = False
+def test_a_portal_switched_off_is_left_out_until_it_is_switched_on(
+    home: Home, database: Database, server: simulator.Server
+) -> None:
+    slug = write_portal(home, server.portals[0], extra="enabled = false\n")
     assert watch(home, once=True) == 0
-    assert column_states(database) == {by_file: None, by_hand: None}
+    assert column_states(database) == {slug: None}
+    write_portal(home, server.portals[0])
+    assert watch(home, once=True) == 0
+    assert column_states(database) == {slug: "ok"}
+    write_portal(home, server.portals[0], extra="enabled = false\n")
+    asked = len(server.requests.entries)
+    assert watch(home, once=True) == 0
+    assert len(server.requests.entries) == asked
 
 
 def test_what_is_not_due_is_not_asked_for(
