@@ -44,13 +44,14 @@ class Bench:
     server: simulator.Server
     home: Path
 
-    def crawl(self, *portals: ServedPortal) -> list[Row]:
-        """Crawls every column of these portals; what it printed."""
+    def crawl(self, *portals: ServedPortal) -> tuple[list[Row], bool]:
+        """Crawls every column of these portals; what it printed, and whether every column was ok."""
         return self._run("crawl", *(url for one in portals for url in one.list_urls), "--json")
 
     def changes(self) -> Counter[str]:
         """What was told so far."""
-        return Counter(line["kind"] for line in self._run("changes", "--json") if line["kind"] != "overdue")
+        told, _ = self._run("changes", "--json")
+        return Counter(line["kind"] for line in told if line["kind"] != "overdue")
 
     def truth(self, slug: str) -> list[Row]:
         """What a portal published, without copies of what others did."""
@@ -60,12 +61,12 @@ class Bench:
             if portal.slug == slug and not disclosure.copy_of
         ]
 
-    def _run(self, *words: str) -> list[Row]:
+    def _run(self, *words: str) -> tuple[list[Row], bool]:
         environment = os.environ | SETTINGS | {"GONGKAI_HOME": str(self.home)}
         done = subprocess.run([GONGKAI, *words], capture_output=True, text=True, env=environment, check=False)
         if done.returncode:
             print(f"exit {done.returncode}: {done.stderr.strip()[-2000:]}")
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return [json.loads(line) for line in done.stdout.splitlines()], not done.returncode
 
 
 def told(one: Row) -> tuple[Any, ...]:
@@ -77,7 +78,7 @@ def told(one: Row) -> tuple[Any, ...]:
 def measure(bench: Bench, portal: ServedPortal) -> bool:
     """Crawls one portal and prints how it compares."""
     began = time.monotonic()
-    lines = bench.crawl(portal)
+    lines, well = bench.crawl(portal)
     slug = slug_of(portal.home_url)
     recorded = Counter(told(one) for one in lines if "id" in one and one["portal"] == slug)
     truth = Counter(map(told, bench.truth(portal.slug)))
@@ -90,7 +91,7 @@ def measure(bench: Bench, portal: ServedPortal) -> bool:
     )
     for one in [*(truth - recorded), *(recorded - truth)][:6]:
         print("   ", one)
-    return not (missing or wrong or failed)
+    return well and not (missing or wrong or failed)
 
 
 def relaunch(bench: Bench) -> bool:

@@ -47,9 +47,12 @@ def answers_of(site: Site) -> Callable[[Ask], Answer | None]:
 
 
 def recorded(site: Site, column: Column, family: Family) -> Case:
-    """A column gone through to its end, every row of it found."""
+    """A column gone through to its end, every row of it found, and no page promised that has none."""
     url = site.url(site.column_path(column))
-    pages = list(cases.read_through(url, family, answers_of(site)))
+    asked: list[Ask] = []
+    answer = answers_of(site)
+    pages = list(cases.read_through(url, family, lambda ask: asked.append(ask) or answer(ask)))
+    assert len(pages) == 1 or pages[-1][1] or not asked[len(pages) - 1].promised, asked[-1]
     found = {row.url for _, fresh in pages for row in fresh}
     wanted = {site.row_url(article) for article in site.listed(column)}
     assert found == wanted or family is Family.JIANGSU, (url, found ^ wanted)
