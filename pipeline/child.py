@@ -31,6 +31,8 @@ class Said:
     """Why it was ended, if so: late, too_long, orphaned."""
     noise: str
     """The end of what it wrote to its stderr."""
+    whole: bool = True
+    """Whether both came."""
     code: int = 0
     """With which the child ended; 0 too where it waits for another file."""
     cpu: float = 0.0
@@ -47,6 +49,8 @@ class Child:
         self.host = host
         self.asked = 0
         """How many files it was asked to read."""
+        self.busy = 0.0
+        """Seconds for which it was."""
         self.alive = True
         self._limits = limits
         self._folder = tempfile.mkdtemp(dir=folder)
@@ -64,17 +68,21 @@ class Child:
 
         `deadline`: a moment of time.monotonic.
         """
+        began = time.monotonic()
         self.asked += 1
+        self._noise()  # of what it read before: nobody is to be told of this file
         with suppress(BrokenPipeError):  # it has ended while nobody asked: so it says nothing
             os.write(self._requests, request)
         lines, cut = self._collected(deadline)
+        self.busy += time.monotonic() - began
         if cut == "orphaned":
             self.end()
             sys.exit(0)
         if not cut and lines.count(b"\n") == 2 and lines.endswith(b"\n"):
             return Said(lines, None, self._noise())
         code, used = self._reaped()
-        ended = Said(lines, cut, self._noise(), code, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+        spent = used.ru_utime + used.ru_stime
+        ended = Said(lines, cut, self._noise(), False, code, spent, used.ru_maxrss * 1024)
         self._clear()
         return ended
 

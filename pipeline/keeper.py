@@ -4,17 +4,18 @@
 
 One file, one child: a fork of the warm readers costs some 15 ms, every limit holds for that file alone, and
 nothing that a file did to its child is there when the next one is read. Only web pages of one host follow
-each other in a child: they could as well lie to us all together. The keeper itself looks at no byte of them.
-It ends when whoever started it does, and the child with it.
+each other in a child, while they go well: they could as well lie to us all together. The keeper itself looks
+at no byte of them. It ends when whoever started it does, and the child with it.
 """
 
 import gc
 import json
 import os
+import select
+import signal
 import sys
 import time
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pipeline.read
@@ -25,6 +26,8 @@ from pipeline.sniff import BINARY, HTML
 
 MOST_PAGES = 50
 """Pages that one child reads: what its libraries lose in memory is not worth a search."""
+MOST_BUSY = 1.0
+"""Seconds after which a child reads no more: its limit of computing is for the page that is being read."""
 _PAGE = (
     "<html><title>某市财政局2023年度部门决算</title><body><p>收入总计1.00万元。</p></body></html>".encode()
 )
@@ -40,11 +43,14 @@ def main(folder: str, limits: Limits) -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _warm_up()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # as at the end of stdin, nothing is left behind
     keeper = Keeper(folder, limits)
-    for request in sys.stdin.buffer:
-        answers.write(_told(keeper.read(request)))
-        answers.flush()
-    keeper.close()
+    try:
+        for request in sys.stdin.buffer:
+            answers.write(_told(keeper.read(request)))
+            answers.flush()
+    finally:
+        keeper.close()
 
 
 def _warm_up() -> None:
@@ -66,14 +72,14 @@ class Keeper:
     def read(self, request: bytes) -> Said:
         """What a file says, and how reading it ended."""
         deadline = time.monotonic() + self._limits.wall
-        host = _host(json.loads(request))
+        host = _host(request)
         child = self._child_for(host)
         said = child.ask(request, deadline)
-        if said.code and not said.cut and child.asked > 1:
-            # What others left behind in it, of memory or time, is no fault of this page.
+        if not said.whole and not said.cut and child.asked > 1:
             child = self._child_for(host)
             said = child.ask(request, deadline)
-        if not host or _kind(said) != HTML or child.asked >= MOST_PAGES:
+        spent = child.asked >= MOST_PAGES or child.busy > MOST_BUSY
+        if spent or not host or _kind(said) != HTML:
             child.end()
         return said
 
@@ -90,10 +96,15 @@ class Keeper:
         return self._child
 
 
-def _host(request: dict[str, Any]) -> str:
-    """Whose page it is; "" where that is not known."""
+def _host(request: bytes) -> str:
+    """Whose page it may be; "" where a child of its own is to read it.
+
+    What is longer than a pipe takes at once would have to wait for a child that may be past listening.
+    """
+    if len(request) > select.PIPE_BUF:
+        return ""
     try:
-        return urlsplit(request["url"] or "").netloc
+        return urlsplit(json.loads(request)["url"] or "").netloc
     except ValueError:
         return ""
 
@@ -105,7 +116,7 @@ def _kind(said: Said) -> str:
 def _told(said: Said) -> bytes:
     """The answer to who asked."""
     reading = said.lines.partition(b"\n")[2]
-    if said.cut or said.code:
+    if not said.whole:
         reading = b""  # as far as it came
     ended = {"cut": said.cut, "code": said.code, "cpu": said.cpu, "peak": said.peak, "noise": said.noise}
     ended |= {"media_type": _kind(said), "reader": pipeline.version.READER, "size": len(reading)}

@@ -184,6 +184,36 @@ def test_a_child_that_ended_while_it_waited_costs_nothing(good: Path):
         assert sandbox.read(good, url="http://a.example/").status is Status.OK
 
 
+def test_what_is_no_page_or_does_not_go_well_is_read_in_a_child_of_its_own(good: Path, tmp_path: Path):
+    """What others left in theirs, of memory or worse, is nothing to it."""
+    empty, bomb = tmp_path / "empty.html", tmp_path / "bomb.pdf"
+    empty.write_text("<html><body><script>1</script></body></html>")
+    bomb.write_bytes(triple_flate())
+    with Sandbox(limits=Limits(memory=256 * 1024 * 1024)) as sandbox:
+        for file, status in ((empty, Status.NO_TEXT), (bomb, Status.OVER_LIMIT)):
+            sandbox.read(good, url="http://a.example/1.html")
+            (warm,) = waiting()
+            assert sandbox.read(file, url="http://a.example/2").status is status
+            assert not alive(warm)
+
+
+def test_an_address_longer_than_a_pipe_takes_at_once_waits_for_no_child(good: Path):
+    with Sandbox() as sandbox:
+        sandbox.read(good, url="http://a.example/")
+        os.kill(waiting()[0], signal.SIGSTOP)
+        assert sandbox.read(good, url=f"http://a.example/{'x' * 200_000}").status is Status.OK
+
+
+def test_a_keeper_told_to_end_leaves_nothing_behind(good: Path, temporary: Path):
+    with Sandbox() as sandbox:
+        sandbox.read(good, url="http://a.example/")
+        (keeper,), (child,) = keepers(), waiting()
+        os.kill(keeper, signal.SIGTERM)
+        assert eventually(lambda: not alive(keeper) and not alive(child))
+        assert list(temporary.iterdir()) == []
+        assert sandbox.read(good, url="http://a.example/").status is Status.OK
+
+
 def test_no_page_pays_for_the_time_that_others_took(tmp_path: Path):
     """Each takes some four tenths of a second; a child has one whole second."""
     page = tmp_path / "page.html"
