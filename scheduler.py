@@ -198,7 +198,9 @@ class Watch:
 
     def _events(self, targets: Sequence[Target]) -> Iterator[Event]:
         deadline = self.home.settings.sweep_deadline.total_seconds()
-        job = Job(home=str(self.home.path), targets=tuple(targets), deadline=deadline)
+        known = self._known or {}
+        swept = tuple(known[target.portal].model_dump_json() for target in targets)
+        job = Job(home=str(self.home.path), targets=tuple(targets), deadline=deadline, portals=swept)
         # Closing the events ends the crawl process with its group.
         with closing(cast("Generator[Event]", run(job))) as events:
             for event in events:

@@ -48,7 +48,7 @@ def demo(
 
     Example: gongkai demo
 
-    Half a minute, offline: portals and mail server are on this machine. What it leaves lies in demo/ of the
+    About a minute, offline: portals and mail server are on this machine. What it leaves lies in demo/ of the
     home, and is made anew each time.
     """
     import simulator

@@ -39,4 +39,4 @@ def _known(one: DisclosureView) -> Iterator[tuple[str, object]]:
     yield "来源", one.url
     state = STATES.get(one.state, one.state)
     yield "状态", f"{state}，第 {one.revision} 版，首次看到 {moment(one.first_seen_at)}"
-    yield "摘要", one.digest
+    yield "指纹", one.digest

@@ -34,7 +34,7 @@ def add(
     unit: Annotated[list[str] | None, typer.Option(help="Full name or alias; --keyword finds parts.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Name or code; includes what lies below.")] = None,
     kind: Annotated[list[Kind] | None, typer.Option(help="Kind of disclosure.")] = None,
-    year: Annotated[list[int] | None, typer.Option(help="Fiscal year.")] = None,
+    year: Annotated[list[int] | None, typer.Option(min=1990, max=2100, help="Fiscal year.")] = None,
     keyword: Annotated[list[str] | None, typer.Option(help="A word of the title or the unit.")] = None,
     event: Annotated[list[ChangeKind] | None, typer.Option(help="Kind of event.")] = None,
     finding: Annotated[

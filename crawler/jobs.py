@@ -56,7 +56,7 @@ class Job:
     deadline: float | None = None
     """Seconds after which the sweep is ended."""
     portals: tuple[str, ...] = ()
-    """Portals that lie in no file, as JSON (Portal.model_dump_json)."""
+    """Portals that need no file, or whose file may be spoilt by now, as JSON (Portal.model_dump_json)."""
     look: tuple[str, ...] = ()
     """Addresses of no known portal: fetched once, told as `page` events, recorded nowhere."""
 

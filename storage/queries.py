@@ -118,18 +118,16 @@ def _is_due(row: type[Source] | type[Column], now: datetime) -> ColumnElement[bo
     return or_(col(row.due_at).is_(None), col(row.due_at) <= now, col(row.checked_at) > now)
 
 
+def _watched(what: Any) -> Any:
+    """Of enabled columns of enabled portals."""
+    columns = select(what).select_from(Column).join(Portal, col(Portal.slug) == Column.portal)
+    return columns.where(col(Portal.enabled).is_(True), col(Column.enabled).is_(True))
+
+
 def due_columns(session: Session, now: datetime) -> list[DueColumn]:
     """Enabled columns of enabled portals whose check is due, the longest waiting first."""
-    wanted = (
-        select(Column)
-        .join(Portal, col(Portal.slug) == Column.portal)
-        .where(
-            col(Portal.enabled).is_(True),
-            col(Column.enabled).is_(True),
-            _is_due(Column, now),
-        )
-        .order_by(col(Column.due_at).nulls_first(), col(Column.id))
-    )
+    due = _watched(Column).where(_is_due(Column, now))
+    wanted = due.order_by(col(Column.due_at).nulls_first(), col(Column.id))
     return [DueColumn(portal=row.portal, url=row.url) for row in session.exec(wanted)]
 
 
@@ -303,7 +301,7 @@ def status(session: Session) -> StatusView:
         changes=one(func.count(col(Change.id))),
         last_change_at=one(func.max(Change.at)),
         last_check_at=one(func.max(Column.checked_at)),
-        next_due_at=one(func.min(Column.due_at)),
+        next_due_at=session.exec(_watched(func.min(Column.due_at))).one(),
         pending=mails.get("pending", 0),
         dead=mails.get("dead", 0),
         failures_by_kind={kind or "": number for kind, number in failed},

@@ -164,6 +164,8 @@ def test_a_portal_switched_off_is_left_out_until_it_is_switched_on(
     asked = len(server.requests.entries)
     assert watch(home, once=True) == 0
     assert len(server.requests.entries) == asked
+    with database.reading() as session:
+        assert queries.status(session).next_due_at is None
 
 
 def test_what_is_not_due_is_not_asked_for(
@@ -195,7 +197,7 @@ def test_a_new_column_of_a_known_portal_is_picked_up(
 def test_a_broken_portal_file_ends_a_start_but_not_a_running_daemon(
     home: Home, database: Database, server: simulator.Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    write_portal(home, server.portals[0])
+    slug = write_portal(home, server.portals[0])
     watching = scheduler.Watch(home, database, threading.Event(), lambda: datetime.now(UTC), lambda _: None)
     known = watching.register()
     (home.portals / "broken.toml").write_text("name = ", encoding="utf-8")
@@ -204,6 +206,8 @@ def test_a_broken_portal_file_ends_a_start_but_not_a_running_daemon(
     said = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(said) == 1
     assert "broken.toml" in said[0].getMessage()
+    assert watching.sweep()
+    assert column_states(database) == {slug: "ok"}
     with pytest.raises(ConfigurationError, match=r"broken\.toml"):
         watch(home, once=True)
 

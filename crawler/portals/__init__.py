@@ -182,5 +182,5 @@ def named(slug: str, portals: dict[str, Portal]) -> Portal:
 
 
 def _like(slug: str, portals: Iterable[str]) -> list[str]:
-    close = [known for known in portals if slug[:4] in known]
-    return (close or list(portals))[:8]
+    close = [known for known in portals if slug[:4] in known] or list(portals)
+    return [*close[:8], *(["…"] if len(close) > 8 else [])]

@@ -63,8 +63,10 @@ class PortalSpider(Spider):
         if job is None and portal is None:
             raise UsageError("say which portal: scrapy crawl portal -a portal=<slug>")
         self.job = job or Job(home=str(home.path), targets=(Target(str(portal)),))
-        self.portals = load_all(home.portals) | self.job.inline()
-        self.plan = [_planned(named(target.portal, self.portals), target) for target in self.job.targets]
+        portals = self.job.inline()
+        if not portals.keys() >= {target.portal for target in self.job.targets}:
+            portals = load_all(home.portals) | portals
+        self.plan = [_planned(named(target.portal, portals), target) for target in self.job.targets]
         self.records = Records.open(home)
         self.emit = emit or (lambda event: self.logger.info("%s", dict(event)))
         self.walks: dict[tuple[str, str | None], Walk] = {}
