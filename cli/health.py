@@ -65,11 +65,14 @@ def status(
 
     with opened() as state, state.database.reading() as session:
         found = queries.status(session)
-        watched = state.watched()
+        # A portal without a file, as of an address that was crawled once, is not watched but may be broken.
+        watched, known = state.watched(), state.portals.keys()
         broken = [
             column
             for column in queries.columns(session)
-            if (column.portal, column.url) in watched and column.state not in {None, "ok", "no_news"}
+            if column.enabled
+            and ((column.portal, column.url) in watched or column.portal not in known)
+            and column.state not in {None, "ok", "no_news"}
         ]
         failures = queries.failures(session)
         daemon = _daemon(state)
