@@ -144,9 +144,7 @@ def _next_records(page: Page) -> Ask | None:
     query = urlencode({"startrecord": start, "endrecord": end, "perpage": size, "page": number})
     form = _CONSTANTS | {name: asked[name] for name in _FIELDS}
     memo = asked | {"end": str(end), "page": str(number), "base": _base(page)}
-    # After groups that overlap nobody knows how many records there were.
-    counted = "end" in asked or page.number == 1
-    promised = counted and total is not None and start + size <= total
+    promised = total is not None and start + size <= total
     return Ask(f"{asked['proxy']}?{query}", form, memo, promised)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from crawler import cases
 from crawler.cases import Answer, Case
-from crawler.cms import Ask
+from crawler.cms import CMS, Ask, Page
 from crawler.portals import Portal, load_all, shipped
 from pipeline.types import Family
 from simulator.exchange import Request
@@ -47,13 +47,15 @@ def answers_of(site: Site) -> Callable[[Ask], Answer | None]:
 
 
 def recorded(site: Site, column: Column, family: Family) -> Case:
-    """A column gone through to its end, every row of it found, and no page promised that has none."""
+    """A column gone through to its end, every row of it found; an empty page was promised only by mistake."""
     url = site.url(site.column_path(column))
     asked: list[Ask] = []
     answer = answers_of(site)
     pages = list(cases.read_through(url, family, lambda ask: asked.append(ask) or answer(ask)))
-    assert len(pages) == 1 or pages[-1][1] or not asked[len(pages) - 1].promised, asked[-1]
     found = {row.url for _, fresh in pages for row in fresh}
+    (last, rows), ask = pages[-1], asked[len(pages) - 1]
+    kept = bool(rows) or not ask.promised or CMS[family].total(Page(ask.url, last.text)) == len(found)
+    assert kept, ask
     wanted = {site.row_url(article) for article in site.listed(column)}
     assert found == wanted or family is Family.JIANGSU, (url, found ^ wanted)
     assert len(found) == len(wanted) > 1
